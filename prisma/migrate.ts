@@ -22,9 +22,8 @@ export async function applyMigrations(url: string, options: MigrationOptions = {
   try {
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     if (await isUpToDate(client, migrations)) return [];
-    const { appliedMigrationNames: applied } = await withSchemaEngine(url, (engine) =>
-      engine.applyMigrations({ migrationsList: migrations, filters: NO_FILTER }),
-    );
+    await forgetFailedAttempts(client);
+    const applied = await applyWithEngine(url, migrations);
     for (const name of applied) log(`migration ${name} applied`);
     return applied;
   } finally {
@@ -34,8 +33,7 @@ export async function applyMigrations(url: string, options: MigrationOptions = {
 
 /** Looks first, because loading the engine costs more than everything else in a start with nothing to do. */
 async function isUpToDate(client: pg.Client, migrations: MigrationList): Promise<boolean> {
-  const table = await client.query<{ found: string | null }>(`SELECT to_regclass('_prisma_migrations')::text AS found`);
-  if (table.rows[0]?.found == null) return false;
+  if (!(await hasHistory(client))) return false;
   const rows = await client.query<{ migration_name: string; checksum: string }>(
     'SELECT migration_name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
   );
@@ -44,6 +42,31 @@ async function isUpToDate(client: pg.Client, migrations: MigrationList): Promise
     const sql = migrationFile.content.value;
     return applied.get(path) === createHash('sha256').update(sql).digest('hex');
   });
+}
+
+async function applyWithEngine(url: string, migrationsList: MigrationList): Promise<string[]> {
+  try {
+    const result = await withSchemaEngine(url, (engine) =>
+      engine.applyMigrations({ migrationsList, filters: NO_FILTER }),
+    );
+    return result.appliedMigrationNames;
+  } catch (error) {
+    const [reason] = (error instanceof Error ? error.message : String(error)).split(/\n\s+0: /);
+    throw new Error(`The database could not be migrated: ${reason}`, { cause: error });
+  }
+}
+
+/** A script that failed has left nothing behind, being one transaction; so a mended one may simply be tried again. */
+async function forgetFailedAttempts(client: pg.Client): Promise<void> {
+  if (!(await hasHistory(client))) return;
+  await client.query(
+    'UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL',
+  );
+}
+
+async function hasHistory(client: pg.Client): Promise<boolean> {
+  const table = await client.query<{ found: string | null }>(`SELECT to_regclass('_prisma_migrations')::text AS found`);
+  return table.rows[0]?.found != null;
 }
 
 if (import.meta.main) {

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
+import { fitForEngine } from './engineAdapter.ts';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { MigrationList, SchemaEngine, SchemaFilter } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
@@ -15,10 +17,11 @@ export const SCHEMA_FILE = path.join(import.meta.dirname, 'schema.prisma');
 /** Lends Prisma's schema engine on this database, and closes its connections afterwards. */
 export async function withSchemaEngine<T>(url: string, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {
   const { SchemaEngine: Engine } = await import('@prisma/schema-engine-wasm');
-  const pool = new pg.Pool({ ...connectionOf(url), max: 2 });
+  const connection = connectionOf(url);
+  const pool = new pg.Pool({ ...connection, max: 2 });
   pool.on('error', () => undefined);
   try {
-    const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScriptPg(pool));
+    const adapter = bindMigrationAwareSqlAdapterFactory(new EnginePg(pool, connection));
     const engine = await Engine.new({ datamodels: undefined }, () => undefined, adapter);
     try {
       return await use(engine);
@@ -30,39 +33,41 @@ export async function withSchemaEngine<T>(url: string, use: (engine: SchemaEngin
   }
 }
 
-/**
- * The adapter cuts a script at every semicolon, which breaks function bodies. PostgreSQL itself takes a whole script,
- * and then runs it as one transaction: a migration is applied wholly or not at all.
- */
-class WholeScriptPg extends PrismaPg {
-  readonly #pool: pg.Pool;
+class EnginePg extends PrismaPg {
+  readonly #connection: pg.PoolConfig;
 
-  constructor(pool: pg.Pool) {
+  constructor(pool: pg.Pool, connection: pg.PoolConfig) {
     super(pool);
-    this.#pool = pool;
+    this.#connection = connection;
   }
 
   override async connect() {
-    return inOnePiece(await super.connect());
+    return fitForEngine(await super.connect());
   }
 
+  // The adapter's own version forgets the password, and drops the database while still connected to it.
   override async connectToShadowDb() {
-    const shadow = inOnePiece(await super.connectToShadowDb());
-    const connections = shadow.underlyingDriver();
-    // The adapter's own order, drop and then disconnect, is refused by PostgreSQL.
+    const database = `rapport_shadow_${randomUUID()}`;
+    await runAlone(this.#connection, `CREATE DATABASE "${database}"`);
+    const pool = new pg.Pool({ ...this.#connection, database, max: 2 });
+    const shadow = await new PrismaPg(pool, { disposeExternalPool: true }).connect();
+    const disconnect = shadow.dispose.bind(shadow);
     shadow.dispose = async () => {
-      await connections.end();
-      await this.#pool.query(`DROP DATABASE "${connections.options.database}"`);
+      await disconnect();
+      await runAlone(this.#connection, `DROP DATABASE "${database}"`);
     };
-    return shadow;
+    return fitForEngine(shadow);
   }
 }
 
-function inOnePiece<A extends { executeScript(script: string): Promise<void>; underlyingDriver(): pg.Pool }>(adapter: A): A {
-  adapter.executeScript = async (script) => {
-    await adapter.underlyingDriver().query(script);
-  };
-  return adapter;
+async function runAlone(connection: pg.PoolConfig, sql: string): Promise<void> {
+  const client = new pg.Client(connection);
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
 }
 
 // In parts, because the engine's shadow database is "the same, but another name", and a connection string would win.
