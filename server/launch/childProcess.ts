@@ -20,7 +20,7 @@ export interface PartOptions {
   file: string;
   env: NodeJS.ProcessEnv;
   logDir: string;
-  onStarted: (pid: number) => Promise<void>;
+  onStarted: (pid: number) => void;
   /** It died too often. */
   onLost: (message: string) => void;
 }
@@ -76,7 +76,7 @@ export class Part {
     child.stderr?.pipe(process.stderr, { end: false });
     closeSync(out);
     this.#child = child;
-    if (child.pid !== undefined) await this.#options.onStarted(child.pid);
+    if (child.pid !== undefined) this.#options.onStarted(child.pid);
     return child;
   }
 

@@ -1,4 +1,5 @@
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { renameSync, writeFileSync } from 'node:fs';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
@@ -16,7 +17,7 @@ type Claim = z.infer<typeof claimSchema>;
 export interface DataDir {
   path: string;
   /** Noted, so that the next start can end what a killed launcher left behind. */
-  noteChild: (pid: number) => Promise<void>;
+  noteChild: (pid: number) => void;
   release: () => Promise<void>;
 }
 
@@ -52,10 +53,10 @@ async function claim(folder: string, port: number): Promise<DataDir | Claim> {
       await rm(file, { force: true });
     }
   }
-  const noteChild = async (pid: number) => {
+  const noteChild = (pid: number) => {
     content.children.push(pid);
-    await writeFile(`${file}.new`, JSON.stringify(content), { mode: 0o600 });
-    await rename(`${file}.new`, file);
+    writeFileSync(`${file}.new`, JSON.stringify(content), { mode: 0o600 });
+    renameSync(`${file}.new`, file);
   };
   return { path: folder, noteChild, release: () => rm(file, { force: true }) };
 }
