@@ -82,13 +82,14 @@ export const eventData = {
   'call.failed': z.object({ reason: z.string() }),
 
   'conversation.opened': z.object({ channel: Channel, agentId: Id, subject: z.string().nullable() }),
-  'conversation.offered': z.object({ reservationId: Id, agentId: Id, expiresAt: At, why: RoutingWhy }),
-  'conversation.accepted': z.object({ reservationId: Id, agentId: Id, waitedMs: z.number().int() }),
+  'conversation.offered': z.object({ reservationId: Id, agentId: Id, channel: Channel, expiresAt: At, why: RoutingWhy }),
+  'conversation.accepted': z.object({ reservationId: Id, agentId: Id, channel: Channel, waitedMs: z.number().int() }),
   'conversation.declined': z.object({ reservationId: Id, agentId: Id, reason: z.string().nullable() }),
   'conversation.missed': z.object({ reservationId: Id, agentId: Id }),
   'conversation.requeued': z.object({ agentId: Id.nullable(), reason: z.string() }),
   'conversation.wrapping': z.object({ agentId: Id, dueAt: At }),
   'conversation.closed': z.object({
+    channel: Channel,
     outcome: Outcome,
     agentId: Id.nullable(),
     disposition: z.string().nullable(),

@@ -1,0 +1,26 @@
+import type pg from 'pg';
+import type { PrismaClient } from '../prisma/generated/client.ts';
+import type { Channels } from './channels/channel.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { ConsoleBus } from './console/bus.ts';
+import type { JobQueues } from './jobs/queues.ts';
+import type { Logger } from './logger.ts';
+import type { Relay } from './outbox/relay.ts';
+import type { Matcher } from './routing/matcher.ts';
+import type { SettingsStore } from './settings/settings.ts';
+
+/** What every use case is given. Built by openHub; tests build it with another clock or other channels. */
+export interface Hub {
+  config: Config;
+  log: Logger;
+  clock: Clock;
+  prisma: PrismaClient;
+  pool: pg.Pool;
+  jobs: JobQueues;
+  relay: Relay;
+  bus: ConsoleBus;
+  matcher: Matcher;
+  channels: Channels;
+  settings: SettingsStore;
+}

@@ -1,0 +1,125 @@
+import { Queue, Worker, createPostgresBackend, type Processor } from 'bullmq';
+import { Redis } from 'ioredis';
+import { jobs, lanes, type JobOrder, type Lane } from './contract.ts';
+
+// The one place that knows which backend the queue has. BullMQ is the alarm clock, PostgreSQL is the truth: a lost queue
+// costs time and nothing else, because every job has a row that the sweep finds again.
+
+/** What we use of a BullMQ queue, whatever its backend. */
+type LaneQueue = Pick<Queue, 'addBulk' | 'upsertJobScheduler' | 'getJobCounts' | 'waitUntilReady' | 'close'> & {
+  on(event: 'error', listener: (error: Error) => void): unknown;
+};
+
+/** What we use of a BullMQ worker, whatever its backend. `close` waits for the jobs in hand. */
+export interface LaneWorker {
+  close(force?: boolean): Promise<void>;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+}
+
+export interface JobQueues {
+  /** Adds orders, in bulk per lane. Called by the relay and by the schedules in worker/ only. */
+  add(orders: readonly JobOrder[]): Promise<void>;
+  /** Makes or keeps a schedule that orders `due.sweep` every so often. */
+  schedule(everyMs: number): Promise<void>;
+  worker(lane: Lane, handler: Processor, concurrency: number): LaneWorker;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface QueueOptions {
+  databaseUrl: string;
+  redisUrl: string | null;
+}
+
+const KEEP = { removeOnComplete: { count: 200 }, removeOnFail: { count: 1_000 } };
+/** A crash-looping deploy must not make a job count as hopeless (see the README's decisions). */
+const MAX_STALLED = 1_000;
+
+export async function openQueues(options: QueueOptions): Promise<JobQueues> {
+  return options.redisUrl ? openRedisQueues(options.redisUrl, options.databaseUrl) : openPostgresQueues(options.databaseUrl);
+}
+
+async function openRedisQueues(url: string, databaseUrl: string): Promise<JobQueues> {
+  const connection = new Redis(url, { maxRetriesPerRequest: null, enableOfflineQueue: false, lazyConnect: true });
+  connection.on('error', () => undefined);
+  await connection.connect();
+  const policy = await connection.config('GET', 'maxmemory-policy');
+  if (Array.isArray(policy) && policy[1] !== 'noeviction') {
+    connection.disconnect();
+    throw new Error(`Redis must not evict: set maxmemory-policy to noeviction (it is ${String(policy[1])})`);
+  }
+  // Two installations may share one Redis: the database's name keeps them apart.
+  const prefix = `rapport-${new URL(databaseUrl).pathname.slice(1)}`;
+  const blocking = new Redis(url, { maxRetriesPerRequest: null });
+  blocking.on('error', () => undefined);
+  return build({
+    makeQueue: (lane) => new Queue(lane, { connection, prefix, skipWaitingForReady: true }),
+    makeWorker: (lane, handler, concurrency) => new Worker(lane, handler, { connection: blocking, prefix, concurrency, maxStalledCount: MAX_STALLED, ...KEEP }),
+    release: async () => {
+      connection.disconnect();
+      blocking.disconnect();
+    },
+  });
+}
+
+async function openPostgresQueues(url: string): Promise<JobQueues> {
+  const connection = { connectionString: url, max: 3, migrate: true, application_name: 'rapport-queue' };
+  return build({
+    makeQueue: (lane) => new Queue(lane, { connection }, createPostgresBackend),
+    makeWorker: (lane, handler, concurrency) =>
+      new Worker(lane, handler, { connection, concurrency, maxStalledCount: MAX_STALLED, ...KEEP }, createPostgresBackend),
+    release: async () => undefined,
+  });
+}
+
+interface Parts {
+  makeQueue(lane: Lane): LaneQueue;
+  makeWorker(lane: Lane, handler: Processor, concurrency: number): LaneWorker;
+  release(): Promise<void>;
+}
+
+async function build(parts: Parts): Promise<JobQueues> {
+  const queues = new Map(lanes.map((lane) => [lane, parts.makeQueue(lane)]));
+  for (const queue of queues.values()) {
+    queue.on('error', () => undefined);
+    await queue.waitUntilReady();
+  }
+  const queueOf = (lane: Lane): LaneQueue => {
+    const queue = queues.get(lane);
+    if (!queue) throw new Error(`no lane ${lane}`);
+    return queue;
+  };
+  return {
+    async add(orders) {
+      for (const lane of lanes) {
+        const bulk = orders.filter((order) => jobs[order.name].lane === lane).map(toBulkJob);
+        if (bulk.length > 0) await queueOf(lane).addBulk(bulk);
+      }
+    },
+    async schedule(everyMs) {
+      await queueOf('automation').upsertJobScheduler('due-sweep', { every: everyMs }, { name: 'due.sweep', data: {}, opts: KEEP });
+    },
+    worker(lane, handler, concurrency) {
+      const worker = parts.makeWorker(lane, handler, concurrency);
+      worker.on('error', () => undefined);
+      return worker;
+    },
+    async ping() {
+      await queueOf('calls').getJobCounts('waiting');
+    },
+    async close() {
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      await parts.release();
+    },
+  };
+}
+
+function toBulkJob(order: JobOrder) {
+  const { attempts, backoffMs } = jobs[order.name];
+  const jobId = `${order.name.replace('.', '-')}-${order.key}`;
+  return {
+    name: order.name,
+    data: order.payload,
+    opts: { jobId, attempts, backoff: { type: 'exponential', delay: backoffMs }, delay: Math.max(0, order.delayMs ?? 0), ...KEEP },
+  };
+}

@@ -1,0 +1,45 @@
+import type { PrismaClient } from '../../prisma/generated/client.ts';
+import type { Config } from '../config.ts';
+import { Settings } from '../contract/api.ts';
+
+// Switches that people change on screen, one row. What is not set there comes from the configuration.
+
+export interface SettingsStore {
+  read(): Promise<Settings>;
+  change(change: Partial<Settings>): Promise<Settings>;
+}
+
+const KEY = 'hub';
+
+export function createSettings(prisma: PrismaClient, config: Config): SettingsStore {
+  const defaults: Settings = {
+    surveyDelaySeconds: config.surveyDelaySeconds,
+    surveysEnabled: true,
+    // A newcomer at midnight should see the loop close; the switch is on screen.
+    quietHoursEnabled: !config.sandbox,
+    quietHours: { from: '08:00', to: '21:00' },
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    surveyCapDays: 7,
+  };
+  const stored = Settings.partial();
+
+  async function read(): Promise<Settings> {
+    const row = await prisma.setting.findUnique({ where: { key: KEY } });
+    return { ...defaults, ...dropUndefined(stored.parse(row?.value ?? {})) };
+  }
+
+  return {
+    read,
+    async change(change) {
+      const row = await prisma.setting.findUnique({ where: { key: KEY } });
+      const value = { ...dropUndefined(stored.parse(row?.value ?? {})), ...dropUndefined(change) };
+      await prisma.setting.upsert({ where: { key: KEY }, create: { key: KEY, value }, update: { value } });
+      return read();
+    },
+  };
+}
+
+/** A partial object without its empty fields, so that spreading it keeps the defaults. */
+function dropUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
