@@ -1,0 +1,53 @@
+// What a person with a phone can do.
+import type { Call } from '../model/call.ts';
+import { isOver } from '../model/call.ts';
+import { directCall } from '../twiml/runCall.ts';
+import type { World } from '../world.ts';
+import { addLine, createCall, endCall, statusOnHangup } from './calls.ts';
+import { findNumber } from './numbers.ts';
+import { finishRecordingsOf } from './recordings.ts';
+
+/** A customer dials one of the company's numbers. Returns undefined when the number is not one of them. */
+export function placeCall(world: World, from: string, to: string): Call | undefined {
+  const number = findNumber(world, to);
+  if (!number) return undefined;
+  const call = createCall(world, {
+    direction: 'inbound',
+    from,
+    to,
+    callbacks: number.statusCallback
+      ? [{ url: number.statusCallback, method: 'POST', events: new Set(['completed']) }]
+      : [],
+  });
+  if (number.voiceUrl) {
+    directCall(world, call, { url: number.voiceUrl, method: 'POST', params: {} });
+  } else {
+    addLine(world, call, { kind: 'status', who: 'line', text: 'this number has no voice URL' });
+    endCall(world, call, 'failed');
+  }
+  return call;
+}
+
+/** The party puts the phone down. */
+export function hangUp(world: World, call: Call): void {
+  if (isOver(call)) return;
+  endCall(world, call, statusOnHangup(call), 'hangup');
+  finishRecordingsOf(world, call.sid);
+}
+
+/** The party picks up its ringing phone; false when it is not ringing for it. */
+export function answerPhone(call: Call): boolean {
+  if (!isRinging(call)) return false;
+  call.pickup.resolve('answered');
+  return true;
+}
+
+export function rejectCall(call: Call): boolean {
+  if (!isRinging(call)) return false;
+  call.pickup.resolve('rejected');
+  return true;
+}
+
+function isRinging(call: Call): boolean {
+  return call.direction !== 'inbound' && !isOver(call) && call.answeredAt === null;
+}
