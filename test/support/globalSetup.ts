@@ -6,9 +6,9 @@ import type { TestProject } from 'vitest/node';
 import { commandOf } from '../../prisma/commandOf.ts';
 import { startEmbeddedPostgres } from '../../prisma/embedded.ts';
 import { freePort } from '../../prisma/freePort.ts';
-import { applyMigrations } from '../../prisma/migrate.ts';
 import { removePostgresHome } from '../../prisma/postgresHome.ts';
 import { buildConsole } from '../../server/launch/buildConsole.ts';
+import { runScript } from '../../server/launch/runScript.ts';
 import { findChromium } from '../../server/launch/testParts.ts';
 import { startRedis } from './redis.ts';
 
@@ -80,7 +80,7 @@ async function bringUpPostgres(undo: Undo[]): Promise<string> {
   await client.end();
   const template = new URL(server.url);
   template.pathname = `/${TEMPLATE}`;
-  await applyMigrations(template.href);
+  await runScript('prisma/migrate.ts', { ...process.env, DATABASE_URL: template.href });
   return admin.href;
 }
 

@@ -1,5 +1,5 @@
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Redis } from 'ioredis';
 import { freePort } from '../../prisma/freePort.ts';
 import { startGuarded, stopGuarded } from '../../prisma/guardedProcess.ts';
 import { findRedis } from '../../server/launch/testParts.ts';
@@ -16,24 +16,26 @@ export async function startRedis(): Promise<TestRedis> {
   const port = await freePort();
   const settings = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'];
   const server = startGuarded([program, '--port', String(port), ...settings], { out: 'ignore' });
-  const url = `redis://127.0.0.1:${port}`;
-  await untilReady(url);
-  return { url, stop: () => stopGuarded(server) };
+  await untilReady(port);
+  return { url: `redis://127.0.0.1:${port}`, stop: () => stopGuarded(server) };
 }
 
-async function untilReady(url: string): Promise<void> {
+async function untilReady(port: number): Promise<void> {
   for (const deadline = Date.now() + 10_000; Date.now() < deadline; await sleep(30)) {
-    const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null });
-    client.on('error', () => undefined);
-    try {
-      await client.connect();
-      await client.ping();
-      return;
-    } catch {
-      // Not yet.
-    } finally {
-      client.disconnect();
-    }
+    if (await answersPing(port)) return;
   }
   throw new Error('redis-server did not start within 10 s');
+}
+
+/** Redis takes a bare line for a command, so its client is not needed for this. */
+function answersPing(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
+    const close = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('data', (data) => close(data.toString().startsWith('+PONG')));
+    socket.once('error', () => close(false));
+  });
 }
