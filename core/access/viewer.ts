@@ -1,0 +1,80 @@
+import type { Role } from '../contract/words.ts';
+import type { Hub } from '../hub.ts';
+
+// Who asks. One function answers "may this user do this"; every query is scoped by what it gives.
+
+export interface Viewer {
+  userId: string;
+  agentId: string;
+  name: string;
+  email: string;
+  role: Role;
+  divisionId: string;
+  queueIds: string[];
+}
+
+/** What a route asks for. A route without one does not compile. */
+export const permissions = [
+  'desk.use',
+  'client.read',
+  'client.write',
+  'conversation.read',
+  'conversation.work',
+  'conversation.start',
+  'followUp.use',
+  'survey.read',
+  'agent.read',
+  'board.read',
+  'quarantine.read',
+  'settings.read',
+  'settings.write',
+] as const;
+export type Permission = (typeof permissions)[number];
+
+const ofAgents: readonly Permission[] = [
+  'desk.use',
+  'client.read',
+  'client.write',
+  'conversation.read',
+  'conversation.work',
+  'conversation.start',
+  'followUp.use',
+  'survey.read',
+  'agent.read',
+  'settings.read',
+];
+
+const ofRole: Record<Role, readonly Permission[]> = {
+  agent: ofAgents,
+  supervisor: permissions,
+  administrator: permissions,
+};
+
+/** Everything this role may do. In the sandbox a newcomer may turn the switches whatever the role. */
+export function permissionsOf(role: Role, sandbox: boolean): readonly Permission[] {
+  return sandbox ? [...new Set<Permission>([...ofRole[role], 'settings.write'])] : ofRole[role];
+}
+
+export function can(viewer: Viewer, permission: Permission, sandbox: boolean): boolean {
+  return permissionsOf(viewer.role, sandbox).includes(permission);
+}
+
+/** Supervisors and administrators see and may take over what others hold. */
+export function mayOverrule(viewer: Viewer): boolean {
+  return viewer.role !== 'agent';
+}
+
+/** Loads the viewer behind a signed-in user; null when the account is disabled or is no agent. */
+export async function loadViewer(hub: Hub, userId: string): Promise<Viewer | null> {
+  const user = await hub.prisma.user.findUnique({ where: { id: userId }, include: { agent: { include: { queues: true } } } });
+  if (!user?.agent || user.disabledAt) return null;
+  return {
+    userId: user.id,
+    agentId: user.agent.id,
+    name: user.name,
+    email: user.email,
+    role: user.role,
+    divisionId: user.agent.divisionId,
+    queueIds: user.agent.queues.map((member) => member.queueId),
+  };
+}

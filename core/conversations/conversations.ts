@@ -1,0 +1,114 @@
+import type { Prisma } from '../../prisma/generated/client.ts';
+import type { z } from 'zod';
+import type { Viewer } from '../access/viewer.ts';
+import type { Conversation, ListConversations } from '../contract/api.ts';
+import type { Tx } from '../db.ts';
+import { AppError } from '../errors.ts';
+import type { Hub } from '../hub.ts';
+import { afterCursor, pageOf, type PageOf } from '../paging.ts';
+
+// Loading and listing. loadConversationFor is the one door for people and programs, sockets included.
+
+export const conversationParts = {
+  client: { select: { name: true, tier: true, divisionId: true, language: true } },
+  queue: { select: { name: true, wrapUpSeconds: true } },
+  agent: { select: { name: true } },
+  address: { select: { value: true } },
+  ourAddress: { select: { value: true } },
+  legs: { where: { endedAt: null }, select: { party: true, state: true } },
+} satisfies Prisma.ConversationInclude;
+
+export type ConversationRow = Prisma.ConversationGetPayload<{ include: typeof conversationParts }>;
+
+/** The conversation, if it is in the viewer's division. Throws `not_found` for "no such" and "not yours" alike. */
+export async function loadConversationFor(hub: Hub, viewer: Viewer, id: string): Promise<ConversationRow> {
+  const row = await hub.prisma.conversation.findFirst({
+    where: { id, client: { divisionId: viewer.divisionId } },
+    include: conversationParts,
+  });
+  if (!row) throw new AppError('not_found', 'There is no such conversation');
+  return row;
+}
+
+/** Takes the conversation's row for the rest of the transaction. Throws `not_found`. */
+export async function lockConversation(tx: Tx, id: string): Promise<ConversationRow> {
+  await tx.db.$queryRaw`SELECT id FROM conversation WHERE id = ${id}::uuid FOR UPDATE`;
+  const row = await tx.db.conversation.findUnique({ where: { id }, include: conversationParts });
+  if (!row) throw new AppError('not_found', 'There is no such conversation');
+  return row;
+}
+
+/** Refuses an action that was decided on an older state of the conversation. */
+export function checkVersion(row: ConversationRow, version: number | undefined): void {
+  if (version !== undefined && version !== row.version) {
+    throw new AppError('conflict', 'The conversation has changed meanwhile', { details: { version: row.version } });
+  }
+}
+
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+export function presentConversation(row: ConversationRow): Conversation {
+  return {
+    id: row.id,
+    clientId: row.clientId,
+    clientName: row.client.name,
+    clientTier: row.client.tier,
+    channel: row.channel,
+    direction: row.direction,
+    state: row.state,
+    outcome: row.outcome,
+    address: row.address?.value ?? null,
+    ourAddress: row.ourAddress.value,
+    queueId: row.queueId,
+    queueName: row.queue.name,
+    agentId: row.agentId,
+    agentName: row.agent?.name ?? null,
+    subject: row.subject,
+    preview: row.preview,
+    version: row.version,
+    openedAt: row.openedAt.toISOString(),
+    queuedAt: iso(row.queuedAt),
+    waitingSince: iso(row.waitingSince),
+    handledAt: iso(row.handledAt),
+    wrapUpDueAt: iso(row.wrapUpDueAt),
+    closedAt: iso(row.closedAt),
+    disposition: row.disposition,
+    note: row.note,
+    call: row.channel === 'call' ? callOf(row) : null,
+  };
+}
+
+function callOf(row: ConversationRow): Conversation['call'] {
+  return { held: row.heldSince !== null, muted: row.muted, phase: phaseOf(row), connectedAt: iso(row.connectedAt) };
+}
+
+function phaseOf(row: ConversationRow): 'waiting' | 'dialling' | 'connected' | 'ended' {
+  if (row.state === 'wrapping' || row.state === 'closed') return 'ended';
+  if (row.connectedAt) return 'connected';
+  return row.state === 'handled' ? 'dialling' : 'waiting';
+}
+
+/** A page of the viewer's division's conversations, newest first. */
+export async function listConversations(
+  hub: Hub,
+  viewer: Viewer,
+  query: z.output<typeof ListConversations>,
+): Promise<PageOf<Conversation>> {
+  const rows = await hub.prisma.conversation.findMany({
+    where: {
+      AND: [
+        { client: { divisionId: viewer.divisionId } },
+        query.state === 'open' ? { state: { not: 'closed' } } : query.state ? { state: query.state } : {},
+        query.channel ? { channel: query.channel } : {},
+        query.clientId ? { clientId: query.clientId } : {},
+        query.queueId ? { queueId: query.queueId } : {},
+        query.agentId ? { agentId: query.agentId } : {},
+        afterCursor('openedAt', query.cursor),
+      ],
+    },
+    include: conversationParts,
+    orderBy: [{ openedAt: 'desc' }, { id: 'desc' }],
+    take: query.limit + 1,
+  });
+  return pageOf(rows, query.limit, { at: (row) => row.openedAt, present: presentConversation });
+}
