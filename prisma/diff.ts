@@ -33,7 +33,11 @@ export async function diffMigrations(url: string, options: DiffOptions = {}): Pr
 if (import.meta.main) {
   const { values } = parseArgs({ options: { 'from-empty': { type: 'boolean', default: false } } });
   const dataDir = await mkdtemp(path.join(tmpdir(), 'rapport-diff-'));
-  const database = await startEmbeddedPostgres({ dataDir, port: await freePort(), settings: { fsync: 'off' } });
+  const database = await startEmbeddedPostgres({
+    dataDir,
+    port: await freePort(),
+    settings: { fsync: 'off' },
+  });
   try {
     process.stdout.write(await diffMigrations(database.url, { fromEmpty: values['from-empty'] }));
   } finally {

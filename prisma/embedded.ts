@@ -38,7 +38,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const home = await preparePostgresHome(dataDir);
   await stopLeftover(home.cluster);
   const password = await ensureCluster(home, dataDir, log);
-  const urlOf = (database: string) => `postgresql://postgres:${password}@127.0.0.1:${options.port}/${database}`;
+  const urlOf = (database: string) =>
+    `postgresql://postgres:${password}@127.0.0.1:${options.port}/${database}`;
 
   let server = launch(home, dataDir, options);
   let stopping = false;
@@ -74,7 +75,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   };
 }
 
-async function ensureCluster(home: PostgresHome, dataDir: string, log: (line: string) => void): Promise<string> {
+async function ensureCluster(
+  home: PostgresHome,
+  dataDir: string,
+  log: (line: string) => void,
+): Promise<string> {
   const passwordFile = path.join(dataDir, 'password');
   const hasCluster = existsSync(path.join(home.cluster, 'PG_VERSION'));
   if (hasCluster && existsSync(passwordFile)) return (await readFile(passwordFile, 'utf8')).trim();
@@ -84,7 +89,10 @@ async function ensureCluster(home: PostgresHome, dataDir: string, log: (line: st
   // Made under another name and renamed at the end, so that an interrupted first start leaves no half cluster.
   const fresh = `${home.cluster}.new`;
   const secret = `${home.cluster}.secret`;
-  await Promise.all([rm(fresh, { recursive: true, force: true }), rm(home.cluster, { recursive: true, force: true })]);
+  await Promise.all([
+    rm(fresh, { recursive: true, force: true }),
+    rm(home.cluster, { recursive: true, force: true }),
+  ]);
   await mkdir(fresh, { mode: 0o700 });
   await writeFile(secret, `${password}\n`, { mode: 0o600 });
   if (home.account) {
@@ -128,7 +136,14 @@ function launch(home: PostgresHome, dataDir: string, options: EmbeddedPostgresOp
     ...options.settings,
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const server = [path.join(home.native, 'bin', 'postgres'), '-D', home.cluster, '-p', String(options.port), ...flags];
+  const server = [
+    path.join(home.native, 'bin', 'postgres'),
+    '-D',
+    home.cluster,
+    '-p',
+    String(options.port),
+    ...flags,
+  ];
   const out = openSync(path.join(dataDir, 'postgres.log'), 'a');
   try {
     return startGuarded(server, { out, account: home.account });

@@ -43,5 +43,13 @@ export function fitForEngine<A extends PgAdapter>(adapter: A): A {
 function translate(error: unknown): never {
   if (!(error instanceof pg.DatabaseError)) throw error;
   const { code = 'XX000', severity = 'ERROR', message, detail, hint } = error;
-  throw new DriverAdapterError({ kind: 'postgres', code, severity, message, detail, column: undefined, hint });
+  throw new DriverAdapterError({
+    kind: 'postgres',
+    code,
+    severity,
+    message,
+    detail,
+    column: undefined,
+    hint,
+  });
 }

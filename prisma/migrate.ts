@@ -65,7 +65,9 @@ async function forgetFailedAttempts(client: pg.Client): Promise<void> {
 }
 
 async function hasHistory(client: pg.Client): Promise<boolean> {
-  const table = await client.query<{ found: string | null }>(`SELECT to_regclass('_prisma_migrations')::text AS found`);
+  const table = await client.query<{ found: string | null }>(
+    `SELECT to_regclass('_prisma_migrations')::text AS found`,
+  );
   return table.rows[0]?.found != null;
 }
 

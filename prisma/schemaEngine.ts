@@ -15,7 +15,10 @@ export const MIGRATIONS_DIR = path.join(import.meta.dirname, 'migrations');
 export const SCHEMA_FILE = path.join(import.meta.dirname, 'schema.prisma');
 
 /** Lends Prisma's schema engine on this database, and closes its connections afterwards. */
-export async function withSchemaEngine<T>(url: string, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {
+export async function withSchemaEngine<T>(
+  url: string,
+  work: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
   const { SchemaEngine: Engine } = await import('@prisma/schema-engine-wasm');
   const connection = connectionOf(url);
   const pool = new pg.Pool({ ...connection, max: 2 });
@@ -24,7 +27,7 @@ export async function withSchemaEngine<T>(url: string, use: (engine: SchemaEngin
     const adapter = bindMigrationAwareSqlAdapterFactory(new EnginePg(pool, connection));
     const engine = await Engine.new({ datamodels: undefined }, () => undefined, adapter);
     try {
-      return await use(engine);
+      return await work(engine);
     } finally {
       engine.free();
     }

@@ -15,8 +15,17 @@ export default defineConfig({
         test: {
           ...shared,
           ...limits,
+          name: 'rules',
+          include: ['test/*.test.ts'],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...shared,
+          ...limits,
           name: 'unit',
-          include: ['test/**/*.test.{ts,tsx}'],
+          include: ['test/*/**/*.test.{ts,tsx}'],
           exclude: ['test/flows/**', 'test/browser/**'],
           sequence: { groupOrder: 0 },
         },

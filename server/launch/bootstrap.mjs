@@ -48,8 +48,12 @@ function isInstalled(withDev) {
 /** The Node that is not ours: `npm ci` removes ours while it runs. */
 function machineNode() {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
-  const folders = (process.env.PATH ?? '').split(path.delimiter).filter((folder) => !folder.includes('node_modules'));
-  return folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file)) ?? process.execPath;
+  const folders = (process.env.PATH ?? '')
+    .split(path.delimiter)
+    .filter((folder) => !folder.includes('node_modules'));
+  return (
+    folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file)) ?? process.execPath
+  );
 }
 
 /** @param {string[]} flags */
@@ -83,7 +87,9 @@ async function install(withDev) {
   });
   clearInterval(progress);
   if (code !== 0) {
-    giveUp(`npm could not install the packages (${code}). Try "npm ci" by hand: it says why; then start again.`);
+    giveUp(
+      `npm could not install the packages (${code}). Try "npm ci" by hand: it says why; then start again.`,
+    );
   }
   console.log(`Packages installed in ${seconds()}`);
 }
@@ -153,7 +159,10 @@ function node24() {
 function handOver(file) {
   const flags = ['--disable-warning=ExperimentalWarning', path.join(ROOT, 'server', 'launch', file)];
   // The channel tells the other side when we are gone, whatever ended us.
-  const child = spawn(node24(), [...flags, ...args], { cwd: ROOT, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  const child = spawn(node24(), [...flags, ...args], {
+    cwd: ROOT,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => child.kill(signal));
   }
@@ -189,7 +198,8 @@ const FILES = new Map([
   ['check', 'check.ts'],
 ]);
 
-const file = FILES.get(command) ?? giveUp(`Unknown command "${command}". There are: ${[...FILES.keys()].join(', ')}.`);
+const file =
+  FILES.get(command) ?? giveUp(`Unknown command "${command}". There are: ${[...FILES.keys()].join(', ')}.`);
 if (majorOf(process.version) < OLDEST_NODE) {
   giveUp(`Rapport needs Node ${OLDEST_NODE} or newer to install itself; this is ${process.version}.`);
 }

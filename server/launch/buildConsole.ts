@@ -25,8 +25,16 @@ export async function buildConsole(): Promise<boolean> {
 
 async function hashSources(): Promise<string> {
   const exclude = (name: string) => name === 'web/dist';
-  const entries = await Array.fromAsync(glob(SOURCES, { cwd: ROOT, withFileTypes: true, exclude: (entry) => exclude(path.relative(ROOT, path.join(entry.parentPath, entry.name))) }));
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+  const entries = await Array.fromAsync(
+    glob(SOURCES, {
+      cwd: ROOT,
+      withFileTypes: true,
+      exclude: (entry) => exclude(path.relative(ROOT, path.join(entry.parentPath, entry.name))),
+    }),
+  );
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
   files.sort();
   const hash = createHash('sha256');
   for (const file of files) hash.update(`${path.relative(ROOT, file)}\0`).update(await readFile(file));

@@ -72,7 +72,12 @@ export class Part {
     const flags = ['--enable-source-maps', '--disable-warning=ExperimentalWarning', path.join(ROOT, file)];
     // detached: a group of its own, so that Ctrl-C in the terminal reaches the launcher only, which knows the order.
     // The log is the child's own file: it can write to it to its end, even when we are gone.
-    const child = spawn(process.execPath, flags, { cwd: ROOT, env, detached: true, stdio: ['ignore', out, 'pipe', 'ipc'] });
+    const child = spawn(process.execPath, flags, {
+      cwd: ROOT,
+      env,
+      detached: true,
+      stdio: ['ignore', out, 'pipe', 'ipc'],
+    });
     child.stderr?.pipe(process.stderr, { end: false });
     closeSync(out);
     this.#child = child;
@@ -91,12 +96,16 @@ export class Part {
   async #restart(reason: string): Promise<void> {
     const { name, logDir, onLost } = this.#options;
     if (this.#restarts >= MAX_RESTARTS) {
-      onLost(`The ${name} stopped unexpectedly (${reason}) ${MAX_RESTARTS + 1} times; see ${logDir}/${name}.log`);
+      onLost(
+        `The ${name} stopped unexpectedly (${reason}) ${MAX_RESTARTS + 1} times; see ${logDir}/${name}.log`,
+      );
       return;
     }
     const delayMs = 500 * 2 ** this.#restarts;
     this.#restarts += 1;
-    say(`the ${name} stopped unexpectedly (${reason}); starting it again (${this.#restarts} of ${MAX_RESTARTS})`);
+    say(
+      `the ${name} stopped unexpectedly (${reason}); starting it again (${this.#restarts} of ${MAX_RESTARTS})`,
+    );
     await new Promise((resolve) => setTimeout(resolve, delayMs));
     if (this.#isStopping) return;
     try {
@@ -118,10 +127,13 @@ async function untilReady(child: ChildProcess, { name, logDir }: PartOptions): P
   await new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
-      reject(new Error(`The ${name} was not ready after ${READY_WITHIN_MS / 1000} s; see ${logDir}/${name}.log`));
+      reject(
+        new Error(`The ${name} was not ready after ${READY_WITHIN_MS / 1000} s; see ${logDir}/${name}.log`),
+      );
     }, READY_WITHIN_MS);
     child.on('message', (message) => {
-      if (typeof message !== 'object' || message === null || !('type' in message) || message.type !== 'ready') return;
+      if (typeof message !== 'object' || message === null || !('type' in message) || message.type !== 'ready')
+        return;
       clearTimeout(timer);
       resolve();
     });

@@ -11,7 +11,11 @@ import type { LaunchSettings } from './settings.ts';
 
 // The folder that holds everything of one running copy. Must stay true: at most one launcher owns it at a time.
 
-const claimSchema = z.object({ pid: z.number().int(), port: z.number().int(), children: z.array(z.number().int()) });
+const claimSchema = z.object({
+  pid: z.number().int(),
+  port: z.number().int(),
+  children: z.array(z.number().int()),
+});
 type Claim = z.infer<typeof claimSchema>;
 
 export interface DataDir {
@@ -28,10 +32,14 @@ export async function claimDataDir(settings: LaunchSettings): Promise<DataDir> {
   if ('pid' in claimed) {
     if (settings.dataDir !== undefined || claimed.port === settings.port) {
       const stop = `Stop it first (process ${claimed.pid}), or choose another PORT and DATA_DIR.`;
-      throw new Error(`Rapport is already running on port ${claimed.port} with the data in ${wanted}. ${stop}`);
+      throw new Error(
+        `Rapport is already running on port ${claimed.port} with the data in ${wanted}. ${stop}`,
+      );
     }
     const own = path.join(ROOT, `.data-${settings.port}`);
-    say(`another copy of Rapport uses ${path.basename(wanted)}: this one keeps its data in ${path.basename(own)}`);
+    say(
+      `another copy of Rapport uses ${path.basename(wanted)}: this one keeps its data in ${path.basename(own)}`,
+    );
     return claimDataDir({ ...settings, dataDir: own });
   }
   if (settings.reset) await empty(wanted);

@@ -11,7 +11,11 @@ export interface Database {
 }
 
 /** Opens the database of `url`, else an embedded one, and brings it up to date. */
-export async function openDatabase(url: string | undefined, dataDir: string, port: number): Promise<Database> {
+export async function openDatabase(
+  url: string | undefined,
+  dataDir: string,
+  port: number,
+): Promise<Database> {
   const log = (line: string) => say(`database: ${line}`);
   const server =
     url === undefined

@@ -5,7 +5,9 @@ import { z } from 'zod';
 const demoSchema = z.object({
   apiToken: z.string().default(''),
   users: z
-    .array(z.object({ email: z.string(), password: z.string(), role: z.string(), name: z.string().default('') }))
+    .array(
+      z.object({ email: z.string(), password: z.string(), role: z.string(), name: z.string().default('') }),
+    )
     .default([]),
   numbers: z.array(z.string()).default(['+15005550100']),
   mailboxes: z.array(z.string()).default(['support@rapport.example']),

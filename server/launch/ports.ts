@@ -19,7 +19,8 @@ export async function choosePorts(settings: LaunchSettings): Promise<Ports> {
   }
   const chosen = new Set([port]);
   const pick = async (wanted: number) => {
-    const isUsable = settings.isPortChosen && wanted <= 65_535 && !chosen.has(wanted) && (await isPortFree(wanted));
+    const isUsable =
+      settings.isPortChosen && wanted <= 65_535 && !chosen.has(wanted) && (await isPortFree(wanted));
     const picked = isUsable ? wanted : await freePort(chosen);
     chosen.add(picked);
     return picked;
@@ -33,7 +34,10 @@ export async function choosePorts(settings: LaunchSettings): Promise<Ports> {
   };
 }
 
-async function pickInboundSmtp(settings: LaunchSettings, pick: (wanted: number) => Promise<number>): Promise<number> {
+async function pickInboundSmtp(
+  settings: LaunchSettings,
+  pick: (wanted: number) => Promise<number>,
+): Promise<number> {
   const asked = settings.inboundSmtpPort;
   if (asked === undefined) return pick(settings.port + 2);
   if (await isPortFree(asked)) return asked;

@@ -38,7 +38,9 @@ export async function readSettings(args: string[]): Promise<LaunchSettings> {
     demo: !options['no-demo'],
   };
   if (settings.reset && settings.databaseUrl) {
-    throw new Error('--reset empties the embedded database only. DATABASE_URL is set: empty that one yourself.');
+    throw new Error(
+      '--reset empties the embedded database only. DATABASE_URL is set: empty that one yourself.',
+    );
   }
   return settings;
 }
@@ -51,7 +53,9 @@ function parseOptions(args: string[]) {
     } as const;
     return parseArgs({ args, options: known }).values;
   } catch {
-    throw new Error(`Unknown option: ${args.join(' ')}. There are: npm start -- --reset, npm start -- --no-demo`);
+    throw new Error(
+      `Unknown option: ${args.join(' ')}. There are: npm start -- --reset, npm start -- --no-demo`,
+    );
   }
 }
 

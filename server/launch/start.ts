@@ -86,7 +86,9 @@ async function startParts(around: Surroundings, dataDir: DataDir): Promise<void>
 }
 
 /** Waits for all even when one fails, so that nothing is still being opened while we close. */
-async function allOrNothing<T extends readonly unknown[]>(work: [...T]): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
+async function allOrNothing<T extends readonly unknown[]>(
+  work: [...T],
+): Promise<{ [K in keyof T]: Awaited<T[K]> }> {
   await Promise.allSettled(work);
   return Promise.all(work);
 }

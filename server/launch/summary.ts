@@ -11,7 +11,9 @@ export function summary(around: Surroundings, demo: Demo): string {
     'Rapport is ready',
     '',
     `Console    ${settings.publicUrl}`,
-    ...(settings.withSandbox ? [`Sandbox    ${sandboxUrl(ports)}   (be the customer: call, text, mail)`] : []),
+    ...(settings.withSandbox
+      ? [`Sandbox    ${sandboxUrl(ports)}   (be the customer: call, text, mail)`]
+      : []),
     `API        ${settings.publicUrl}/api/docs`,
     `Mail in    smtp://127.0.0.1:${ports.inboundSmtp}`,
     `Logs       ${path.relative(ROOT, path.join(around.dataDir, 'logs')) || around.dataDir}`,

@@ -16,7 +16,9 @@ const RESULTS = path.join(ROOT, 'test-results', 'vitest.json');
 const resultsSchema = z.object({
   numPassedTests: z.number(),
   numPendingTests: z.number(),
-  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) })),
+  testResults: z.array(
+    z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) }),
+  ),
 });
 
 async function runTests(args: string[]): Promise<number> {
@@ -27,7 +29,15 @@ async function runTests(args: string[]): Promise<number> {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}`];
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', vitest, 'run', '--config', 'test/vitest.config.ts', ...reporters, ...args],
+    [
+      '--disable-warning=ExperimentalWarning',
+      vitest,
+      'run',
+      '--config',
+      'test/vitest.config.ts',
+      ...reporters,
+      ...args,
+    ],
     { cwd: ROOT, stdio: 'inherit', env: { ...process.env, NODE_ENV: 'test' } },
   );
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
@@ -50,7 +60,8 @@ async function closeWithTotals(isClean: boolean, isFullRun: boolean): Promise<nu
     return file.status === 'failed' ? Math.max(failed, 1) : failed;
   });
   const skipped = isFullRun ? results.numPendingTests : 0;
-  if (skipped > 0) console.log(`\n${skipped} tests were skipped: a full run never skips, so they count as failed.`);
+  if (skipped > 0)
+    console.log(`\n${skipped} tests were skipped: a full run never skips, so they count as failed.`);
   const counted = failures.reduce((sum, failed) => sum + failed, skipped);
   const failed = counted === 0 && !isClean ? 1 : counted;
   console.log(`\n${results.numPassedTests} passed, ${failed} failed`);

@@ -22,7 +22,9 @@ export function findChromium(): string | undefined {
 /** The Redis server of the tests, from PATH. */
 export function findRedis(): string | undefined {
   const folders = (process.env.PATH ?? '').split(path.delimiter);
-  return existing([...folders, '/usr/bin', '/usr/local/bin'].map((folder) => path.join(folder, 'redis-server')));
+  return existing(
+    [...folders, '/usr/bin', '/usr/local/bin'].map((folder) => path.join(folder, 'redis-server')),
+  );
 }
 
 /** Installs what is missing where we may; else throws the one line that mends it. */
@@ -33,10 +35,12 @@ export function provideTestParts(say: (line: string) => void): void {
   const mend = isDebian
     ? `sudo apt-get update && sudo apt-get install -y --no-install-recommends ${missing.join(' ')}`
     : `install ${missing.join(' and ')} (CHROMIUM_PATH may name another Chromium)`;
-  if (!isDebian || process.getuid?.() !== 0) throw new Error(`The tests need ${missing.join(', ')}. To mend it:\n  ${mend}`);
+  if (!isDebian || process.getuid?.() !== 0)
+    throw new Error(`The tests need ${missing.join(', ')}. To mend it:\n  ${mend}`);
 
   say(`installing ${missing.join(', ')} ...`);
-  const isDone = aptGet(['update', '-q']) && aptGet(['install', '-y', '-q', '--no-install-recommends', ...missing]);
+  const isDone =
+    aptGet(['update', '-q']) && aptGet(['install', '-y', '-q', '--no-install-recommends', ...missing]);
   if (!isDone || missingPackages(isDebian).length > 0) {
     throw new Error(`apt-get could not install ${missing.join(', ')} (see above). To mend it:\n  ${mend}`);
   }

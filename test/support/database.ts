@@ -11,7 +11,10 @@ export interface ClonedDatabase {
 export async function cloneDatabase(): Promise<ClonedDatabase> {
   const adminUrl = inject('postgresUrl');
   const name = `rapport_${randomUUID().replaceAll('-', '')}`;
-  await administer(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${inject('templateDatabase')} STRATEGY file_copy`);
+  await administer(
+    adminUrl,
+    `CREATE DATABASE ${name} TEMPLATE ${inject('templateDatabase')} STRATEGY file_copy`,
+  );
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
   return {

@@ -40,7 +40,8 @@ export default async function setup(project: TestProject): Promise<Undo | undefi
   };
   try {
     const chromiumPath = findChromium();
-    if (chromiumPath === undefined) throw new Error('There is no Chromium: "npm test" installs it, or says how to.');
+    if (chromiumPath === undefined)
+      throw new Error('There is no Chromium: "npm test" installs it, or says how to.');
     project.provide('chromiumPath', chromiumPath);
     const work = [
       bringUpPostgres(undo).then((url) => project.provide('postgresUrl', url)),
@@ -48,7 +49,7 @@ export default async function setup(project: TestProject): Promise<Undo | undefi
         undo.push(redis.stop);
         project.provide('redisUrl', redis.url);
       }),
-      selected.has('browser') ? buildConsole() : undefined,
+      selected.has('browser') ? buildConsole() : Promise.resolve(),
     ];
     // All, even when one fails: nothing may still be starting while we stop the rest.
     await Promise.allSettled(work);

@@ -12,9 +12,19 @@ export interface TestRedis {
 /** A Redis of one's own: nothing kept on disk, and no eviction, as the queue demands. */
 export async function startRedis(): Promise<TestRedis> {
   const program = findRedis();
-  if (program === undefined) throw new Error('There is no redis-server: "npm test" installs it, or says how to.');
+  if (program === undefined)
+    throw new Error('There is no redis-server: "npm test" installs it, or says how to.');
   const port = await freePort();
-  const settings = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'];
+  const settings = [
+    '--bind',
+    '127.0.0.1',
+    '--save',
+    '',
+    '--appendonly',
+    'no',
+    '--maxmemory-policy',
+    'noeviction',
+  ];
   const server = startGuarded([program, '--port', String(port), ...settings], { out: 'ignore' });
   await untilReady(port);
   return { url: `redis://127.0.0.1:${port}`, stop: () => stopGuarded(server) };
