@@ -397,11 +397,10 @@ CREATE TABLE "timeline_event" (
 
 -- CreateTable
 CREATE TABLE "outbox_message" (
-    "id" BIGSERIAL NOT NULL,
     "event_id" UUID NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
-    CONSTRAINT "outbox_message_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "outbox_message_pkey" PRIMARY KEY ("event_id")
 );
 
 -- CreateTable
