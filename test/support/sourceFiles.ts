@@ -9,13 +9,15 @@ export interface SourceFile {
   text: string;
   /** Our own files it imports, as paths like `path`. */
   own: string[];
+  /** Those of `own` that are still there when the types are gone. */
+  ownAtRunTime: string[];
   /** The npm packages and Node modules it imports, by their bare name. */
   packages: string[];
 }
 
 const FOLDERS = ['core', 'server', 'worker', 'web', 'sandbox', 'prisma', 'test'];
 const SKIPPED = new Set(['node_modules', 'generated', 'dist', 'fixtures', 'migrations']);
-const IMPORT = /(?:\bfrom\s+|\bimport\s+|\bimport\(\s*)'([^'\n]+)'/g;
+const IMPORT = /(?:\b(?:import|export)\s+(type\s)?[^;'"`]*?\bfrom\s+|\bimport\s+|\bimport\(\s*)'([^'\n]+)'/g;
 
 /** Every source file of ours, with what it imports. */
 export function readSourceFiles(): SourceFile[] {
@@ -34,13 +36,20 @@ function walk(folder: string): string[] {
 function readSourceFile(file: string): SourceFile {
   const text = readFileSync(path.join(ROOT, file), 'utf8');
   const own: string[] = [];
+  const ownAtRunTime: string[] = [];
   const packages: string[] = [];
-  for (const [, target = ''] of text.matchAll(IMPORT)) {
-    if (target.startsWith('.')) own.push(path.posix.join(path.posix.dirname(file), target));
-    else if (target.startsWith('#')) own.push(target.slice(1));
-    else packages.push(packageName(target));
+  for (const [, isType, target = ''] of text.matchAll(IMPORT)) {
+    const ours = ownPath(file, target);
+    if (ours === undefined) packages.push(packageName(target));
+    else own.push(ours);
+    if (ours !== undefined && !isType) ownAtRunTime.push(ours);
   }
-  return { path: file, text, own, packages };
+  return { path: file, text, own, ownAtRunTime, packages };
+}
+
+function ownPath(file: string, target: string): string | undefined {
+  if (target.startsWith('.')) return path.posix.join(path.posix.dirname(file), target);
+  return target.startsWith('#') ? target.slice(1) : undefined;
 }
 
 function packageName(target: string): string {
