@@ -38,6 +38,10 @@ export interface OutgoingMessage {
   from: string;
   to: string;
   text: string;
+  /** A mail's own HTML form; a simple one is made of the text when there is none. */
+  html?: string | null;
+  /** A mail's replies carry a token of it. */
+  conversationId?: string | null;
   subject: string | null;
   /** Mail threading: Message-IDs without angle brackets, oldest first. */
   references: string[];

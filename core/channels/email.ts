@@ -1,0 +1,149 @@
+import type { Readable } from 'node:stream';
+import { createTransport } from 'nodemailer';
+import type { Config } from '../config.ts';
+import type { MessageSender, OutgoingMessage, SendResult } from './channel.ts';
+import { makeMailId, normaliseMailAddress, replyAddress } from './mailThreads.ts';
+
+// Mail out, over one pooled SMTP connection to our relay. Must stay true: the same delivery is the same mail
+// (Message-ID, boundaries), and once the last byte is out only the server's own word says what became of it.
+
+export interface EmailSender extends MessageSender {
+  /** Whether the relay answers and takes our credentials. */
+  ping(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+interface Draft {
+  mailId: string;
+  from: string;
+  to: string;
+}
+
+type Transport = ReturnType<typeof openTransport>;
+
+/** Opens the sender; it connects when there is something to send. */
+export function createEmailSender(config: Pick<Config, 'smtpUrl' | 'authSecret'>): EmailSender {
+  const transport = openTransport(config.smtpUrl);
+  const bodies = new Map<string, Readable>();
+  watchBodies(transport, bodies);
+
+  return {
+    async send(message) {
+      const draft = draftOf(config.authSecret, message);
+      if (typeof draft === 'string') return { kind: 'refused', reason: draft };
+      try {
+        await transport.sendMail(compose(config.authSecret, message, draft));
+        return { kind: 'accepted', providerId: draft.mailId };
+      } catch (error) {
+        return toResult(error, bodies.get(draft.mailId));
+      } finally {
+        bodies.delete(draft.mailId);
+      }
+    },
+    // SMTP has no question for it.
+    lookUp: () => Promise.resolve(null),
+    ping: () => transport.verify().then(() => true, () => false),
+    close() {
+      transport.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+function openTransport(url: string) {
+  return createTransport({
+    url,
+    pool: true,
+    maxConnections: 4,
+    maxMessages: 500,
+    maxRequeues: 1,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 30_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+}
+
+/** Keeps each mail's body stream at hand: whether it was read to its end tells how far a broken send had come. */
+function watchBodies(transport: Transport, bodies: Map<string, Readable>): void {
+  transport.use('stream', (mail, done) => {
+    const composed = mail.message;
+    if (!composed) return done();
+    const open = composed.createReadStream.bind(composed);
+    composed.createReadStream = (options) => {
+      const body = open(options);
+      bodies.set(composed.messageId().replace(/^<|>$/g, ''), body);
+      return body;
+    };
+    done();
+  });
+}
+
+/** The checked envelope, or why this mail may not go out. */
+function draftOf(secret: string, message: OutgoingMessage): Draft | string {
+  const mailId = message.mailId ?? makeMailId(secret, message.deliveryId, message.from);
+  // A line break in a header's value is another header, or another recipient.
+  const values = [message.from, message.to, message.subject ?? '', mailId, ...message.references];
+  if (values.some((value) => /[\r\n\0]/.test(value))) return 'line_break_in_header';
+  if ([mailId, ...message.references].some((id) => !/^[^\s<>]+$/.test(id))) return 'bad_message_id';
+  const from = normaliseMailAddress(message.from);
+  const to = normaliseMailAddress(message.to);
+  if (!from || !to) return 'bad_address';
+  return { mailId, from, to };
+}
+
+function compose(secret: string, message: OutgoingMessage, draft: Draft) {
+  const replyTo = message.conversationId ? replyAddress(secret, draft.from, message.conversationId) : null;
+  return {
+    messageId: `<${draft.mailId}>`,
+    baseBoundary: message.deliveryId,
+    // Addresses as objects are not parsed again; names stay out of it.
+    from: { name: '', address: draft.from },
+    to: { name: '', address: draft.to },
+    ...(replyTo && { replyTo: { name: '', address: replyTo } }),
+    subject: message.subject ?? '',
+    text: message.text,
+    html: message.html ?? toHtml(message.text),
+    ...(message.references.length > 0 && {
+      inReplyTo: `<${message.references.at(-1)}>`,
+      references: message.references.map((id) => `<${id}>`),
+    }),
+    ...(message.automated && {
+      headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', 'X-Loop': 'rapport' },
+    }),
+  };
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+function toHtml(text: string): string {
+  const escaped = text.replace(/[&<>"']/g, (letter) => entities[letter] ?? letter);
+  const linked = escaped.replace(/https?:\/\/(?:(?!&(?:lt|gt|quot);)[^\s<])+(?<![.,;:!?)])/g, (url) => `<a href="${url}">${url}</a>`);
+  const paragraphs = linked.split(/\r?\n\r?\n+/).map((part) => `<p>${part.replace(/\r?\n/g, '<br>')}</p>`);
+  return `<!doctype html><html><body>${paragraphs.join('')}</body></html>`;
+}
+
+/** What became of a send that threw. `body` is the mail as it was being sent, if it had come to that. */
+function toResult(error: unknown, body: Readable | undefined): SendResult {
+  const { code, responseCode, command } = readSmtpError(error);
+  const reason = responseCode ? `smtp_${responseCode}` : `smtp_${code.toLowerCase()}`;
+  if (responseCode >= 500 && aboutTheMail.has(command) && responseCode !== 503) return { kind: 'refused', reason };
+  // Our own side would not send it at all: too large for the relay, or an address it cannot take.
+  if (!responseCode && (code === 'EMESSAGE' || code === 'EENVELOPE')) return { kind: 'refused', reason };
+  // Any other answer is a no for now: 4xx, or a relay that does not want us, which says nothing about the mail.
+  if (responseCode >= 400) return { kind: 'busy', reason };
+  // All bytes were out and no answer came: it may have arrived.
+  return body?.readableEnded ? { kind: 'unknown', reason } : { kind: 'busy', reason };
+}
+
+const aboutTheMail = new Set(['MAIL FROM', 'RCPT TO', 'DATA']);
+
+function readSmtpError(error: unknown): { code: string; responseCode: number; command: string } {
+  if (!(error instanceof Error)) return { code: 'failed', responseCode: 0, command: '' };
+  return {
+    code: 'code' in error && typeof error.code === 'string' ? error.code : 'failed',
+    responseCode: 'responseCode' in error && typeof error.responseCode === 'number' ? error.responseCode : 0,
+    command: 'command' in error && typeof error.command === 'string' ? error.command : '',
+  };
+}
