@@ -2,7 +2,11 @@ import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const shared = { root: path.resolve(import.meta.dirname, '..'), environment: 'node' as const };
-const limits = { testTimeout: 30_000, hookTimeout: 60_000 };
+const limits = {
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+  execArgv: ['--disable-warning=ExperimentalWarning'],
+};
 
 export default defineConfig({
   root: shared.root,
