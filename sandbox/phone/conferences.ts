@@ -30,18 +30,12 @@ export const usualSettings: ParticipantSettings = {
   waitMethod: 'POST',
 };
 
-/** The living conference with this sid or name. */
-export function findConference(world: World, sidOrName: string): Conference | undefined {
-  const bySid = world.conferences.get(sidOrName);
-  if (bySid) return bySid;
-  return [...world.conferences.values()].find(
-    (conference) => conference.friendlyName === sidOrName && conference.status !== 'completed',
-  );
-}
-
+/** The living conference of this name, or a new one. */
 export function findOrCreateConference(world: World, name: string): Conference {
-  const existing = findConference(world, name);
-  if (existing && existing.status !== 'completed') return existing;
+  const existing = [...world.conferences.values()].find(
+    (conference) => conference.friendlyName === name && conference.status !== 'completed',
+  );
+  if (existing) return existing;
   const now = new Date();
   const conference: Conference = {
     sid: newSid('CF'),

@@ -1,6 +1,6 @@
 import type { Conference } from '../model/conference.ts';
 import { connected } from '../phone/conferenceRoom.ts';
-import { endConference, findConference } from '../phone/conferences.ts';
+import { endConference } from '../phone/conferences.ts';
 import { announce } from '../phone/participantChanges.ts';
 import { inBackground } from '../time/clock.ts';
 import { WebhookFailure } from '../webhooks/postWebhook.ts';
@@ -18,9 +18,9 @@ export const conferenceOperations: Operation[] = [
   { name: 'Conferences.update', method: 'post', path: '/Conferences/:sid.json', handle: update },
 ];
 
-/** The conference named in the path, by sid or by name; 404 when there is none. */
+/** The conference with the sid in the path; 404 when there is none. A name will not do, but for adding participants. */
 export function conferenceOf(request: RestCall, parameter = 'sid'): Conference {
-  const conference = findConference(request.world, request.parameter(parameter));
+  const conference = request.world.conferences.get(request.parameter(parameter));
   if (!conference) throw notFound(request.path);
   return conference;
 }
