@@ -101,7 +101,8 @@ export const eventData = {
 
   'note.added': z.object({ text: z.string(), clientKey: z.string().nullable() }),
 
-  'followUp.planned': z.object({ ...followUp, kind: FollowUpKind, dueAt: At, ownerId: Id.nullable() }),
+  /** Planned, or put off to `dueAt` because the governor said `why`. */
+  'followUp.planned': z.object({ ...followUp, kind: FollowUpKind, dueAt: At, ownerId: Id.nullable(), why: HoldReason.optional() }),
   'followUp.reminded': z.object({ ...followUp, ownerId: Id.nullable() }),
   'followUp.done': z.object({ ...followUp, agentId: Id.nullable() }),
   'followUp.canceled': z.object({ ...followUp, reason: z.enum(['client_replied', 'by_agent', 'opted_out']) }),

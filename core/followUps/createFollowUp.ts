@@ -1,0 +1,31 @@
+import type { z } from 'zod';
+import type { Scope } from '../access/scope.ts';
+import type { CreateFollowUp } from '../contract/api.ts';
+import { withTransaction } from '../db.ts';
+import { AppError } from '../errors.ts';
+import type { Hub } from '../hub.ts';
+import { planFollowUp, type PlannedFollowUp } from './planFollowUp.ts';
+
+interface Order extends z.output<typeof CreateFollowUp> {
+  /** Who plans it, and its owner unless another is named. */
+  agentId: string;
+}
+
+/** A person plans a follow-up. Throws `not_found` for a client or conversation that is none of theirs, `invalid_request`. */
+export async function createFollowUp(hub: Hub, scope: Scope, order: Order): Promise<PlannedFollowUp> {
+  const client = await hub.prisma.client.findFirst({
+    where: { id: order.clientId, ...(scope.divisionId === null ? {} : { divisionId: scope.divisionId }) },
+    select: { id: true },
+  });
+  if (!client) throw new AppError('not_found', 'There is no such client');
+  if (order.conversationId) {
+    const conversation = await hub.prisma.conversation.findFirst({ where: { id: order.conversationId, clientId: client.id }, select: { id: true } });
+    if (!conversation) throw new AppError('not_found', 'There is no such conversation');
+  }
+  const planned = await withTransaction(hub, (tx) =>
+    planFollowUp(tx, { ...order, dueAt: new Date(order.dueAt), ownerId: order.ownerId ?? order.agentId }),
+  );
+  if (!planned) throw new Error('a follow-up without a rule key was taken for planned already');
+  hub.bus.desks([order.ownerId ?? order.agentId], 'followUp');
+  return planned;
+}

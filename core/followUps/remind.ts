@@ -1,0 +1,43 @@
+import type { FollowUp } from '../../prisma/generated/client.ts';
+import { lockClient } from '../clients/lockClient.ts';
+import { withTransaction, type Tx } from '../db.ts';
+import type { Hub } from '../hub.ts';
+import { recordEvent } from '../timeline/recordEvent.ts';
+import { followUpDesks } from './followUpDesks.ts';
+import { sendText } from './sendText.ts';
+
+// A follow-up is due: its owner is reminded, or its text is sent. Must stay true: once, whatever is killed.
+
+/** Job. Does nothing when it is not due, or was done, canceled or reminded meanwhile. */
+export async function remind(hub: Hub, { followUpId }: { followUpId: string }): Promise<void> {
+  const found = await hub.prisma.followUp.findUnique({ where: { id: followUpId } });
+  if (found?.state !== 'planned') return;
+  const settings = await hub.settings.read();
+  const reminded = await withTransaction(hub, async (tx) => {
+    await lockClient(tx, found.clientId);
+    const followUp = await claim(tx, followUpId);
+    if (!followUp) return null;
+    const wasSent = followUp.kind === 'text' && (await sendText(hub, followUp, { tx, settings })) !== 'nowhere';
+    // A text that has nowhere to go is a person's work from here on.
+    if (!wasSent) await makeOverdue(tx, followUp);
+    return wasSent ? null : followUp;
+  });
+  if (reminded) hub.bus.desks(await followUpDesks(hub, reminded), 'followUp');
+}
+
+/** The row stays planned while the transaction decides; its lock keeps a second job out until then. */
+async function claim(tx: Tx, followUpId: string): Promise<FollowUp | null> {
+  const due = await tx.db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM follow_up WHERE id = ${followUpId}::uuid AND state = 'planned' AND due_at <= now() + interval '1 second' FOR UPDATE`;
+  return due.length === 0 ? null : tx.db.followUp.findUniqueOrThrow({ where: { id: followUpId } });
+}
+
+async function makeOverdue(tx: Tx, followUp: FollowUp): Promise<void> {
+  await tx.db.followUp.update({ where: { id: followUp.id }, data: { state: 'overdue', remindedAt: new Date() } });
+  await recordEvent(tx, {
+    clientId: followUp.clientId,
+    conversationId: followUp.conversationId,
+    kind: 'followUp.reminded',
+    data: { followUpId: followUp.id, title: followUp.title, ownerId: followUp.ownerId },
+  });
+}

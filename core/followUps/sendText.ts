@@ -1,0 +1,93 @@
+import type { FollowUp } from '../../prisma/generated/client.ts';
+import type { Settings } from '../contract/api.ts';
+import type { MessageChannel } from '../contract/words.ts';
+import { queueMessage } from '../conversations/queueMessage.ts';
+import type { Tx } from '../db.ts';
+import { askGovernor } from '../governor/askGovernor.ts';
+import type { Hub } from '../hub.ts';
+import { recordEvent } from '../timeline/recordEvent.ts';
+import { cancelOvertakenTexts, recordCanceled } from './clientReplied.ts';
+
+interface Route {
+  channel: MessageChannel;
+  from: string;
+  to: string;
+}
+
+interface Within {
+  tx: Tx;
+  settings: Settings;
+}
+
+/**
+ * Deals with a planned text that is due: sends it, puts it off to the end of quiet hours, or cancels it because the client
+ * got in touch or opted out. `nowhere` when there is no address to send to or from. The client's row must be taken.
+ */
+export async function sendText(hub: Hub, followUp: FollowUp, { tx, settings }: Within): Promise<'settled' | 'nowhere'> {
+  if ((await cancelOvertakenTexts(tx, followUp.clientId, followUp.id)) > 0) return 'settled';
+  const route = await routeOf(tx, followUp);
+  if (!route || followUp.text === null) return 'nowhere';
+  const { clientId } = followUp;
+  const verdict = await askGovernor(hub, { clientId, channel: route.channel, to: route.to, purpose: 'reminder' }, { db: tx.db, settings });
+  if (verdict.ok) await queue(tx, followUp, route);
+  else if (verdict.until) await putOff(tx, followUp, verdict.until);
+  else await cancelOptedOut(tx, followUp);
+  return 'settled';
+}
+
+async function queue(tx: Tx, followUp: FollowUp, route: Route): Promise<void> {
+  await tx.db.followUp.update({ where: { id: followUp.id }, data: { state: 'done', doneAt: new Date() } });
+  await queueMessage(tx, {
+    clientId: followUp.clientId,
+    conversationId: followUp.conversationId,
+    ...route,
+    text: followUp.text ?? '',
+    subject: route.channel === 'email' ? followUp.title : null,
+    purpose: 'reminder',
+    idempotencyKey: `followUp-${followUp.id}`,
+  });
+  await recordEvent(tx, {
+    clientId: followUp.clientId,
+    conversationId: followUp.conversationId,
+    kind: 'followUp.done',
+    data: { followUpId: followUp.id, title: followUp.title, agentId: null },
+  });
+}
+
+/** Planned anew, which also orders the job for then. */
+async function putOff(tx: Tx, followUp: FollowUp, until: Date): Promise<void> {
+  await tx.db.followUp.update({ where: { id: followUp.id }, data: { dueAt: until } });
+  await recordEvent(tx, {
+    clientId: followUp.clientId,
+    conversationId: followUp.conversationId,
+    kind: 'followUp.planned',
+    data: { followUpId: followUp.id, title: followUp.title, kind: 'text', dueAt: until.toISOString(), ownerId: followUp.ownerId, why: 'quiet_hours' },
+  });
+}
+
+async function cancelOptedOut(tx: Tx, followUp: FollowUp): Promise<void> {
+  await tx.db.followUp.update({ where: { id: followUp.id }, data: { state: 'canceled', cancelReason: 'opted_out' } });
+  await recordCanceled(tx, followUp, { reason: 'opted_out' });
+}
+
+/** In the channel and from the address of the conversation it belongs to; else by SMS to the client's number; else by mail. */
+async function routeOf(tx: Tx, { conversationId, clientId }: FollowUp): Promise<Route | null> {
+  const conversation =
+    conversationId === null
+      ? null
+      : await tx.db.conversation.findUnique({ where: { id: conversationId }, include: { address: true, ourAddress: true } });
+  if (conversation?.address) {
+    const channel = conversation.channel === 'email' ? 'email' : 'sms';
+    return { channel, from: conversation.ourAddress.value, to: conversation.address.value };
+  }
+  return (await routeByKind(tx, clientId, 'phone')) ?? (await routeByKind(tx, clientId, 'email'));
+}
+
+async function routeByKind(tx: Tx, clientId: string, kind: 'phone' | 'email'): Promise<Route | null> {
+  const address = await tx.db.address.findFirst({ where: { clientId, kind }, orderBy: [{ optedOutAt: { sort: 'asc', nulls: 'first' } }, { createdAt: 'asc' }] });
+  const ours = await tx.db.ourAddress.findFirst({
+    where: { kind, queue: { division: { clients: { some: { id: clientId } } } } },
+    orderBy: { value: 'asc' },
+  });
+  return address && ours ? { channel: kind === 'email' ? 'email' : 'sms', from: ours.value, to: address.value } : null;
+}
