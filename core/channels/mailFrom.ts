@@ -5,6 +5,7 @@ import { normaliseMailAddress } from './mailThreads.ts';
 
 /** The normalised address in the value of a From field, or why there is none. */
 export function readFrom(value: string): { address: string } | { unreadable: string } {
+  if (value.length > 2_000 || value.includes('\uFFFD')) return { unreadable: 'ambiguous_from' };
   const bare = dropQuotesAndComments(value);
   if (bare === null) return { unreadable: 'ambiguous_from' };
   if (bare.includes(',')) return { unreadable: 'two_from_addresses' };

@@ -18,7 +18,7 @@ const onceOnly = [
 export function readHeaderFields(block: Buffer): HeaderField[] | string {
   if (block.length > mailLimits.headerBytes) return 'header_too_large';
   if (block.includes(0)) return 'nul_in_header';
-  const text = block.toString('latin1').replaceAll('\r\n', '\n');
+  const text = block.toString('utf8').replaceAll('\r\n', '\n');
   if (text.includes('\r')) return 'bare_cr_in_header';
   const fields: HeaderField[] = [];
   for (const line of text.split('\n')) {
@@ -29,7 +29,7 @@ export function readHeaderFields(block: Buffer): HeaderField[] | string {
       last.value += line;
       continue;
     }
-    const match = /^([!-9;-~]+)[ \t]*:(.*)$/.exec(line);
+    const match = /^([!-9;-~]+):(.*)$/.exec(line);
     if (!match) return 'broken_header';
     fields.push({ name: (match[1] ?? '').toLowerCase(), value: match[2] ?? '' });
   }
@@ -59,6 +59,7 @@ export interface ContentType {
 
 /** A Content-Type with its parameters, or null when it says two things at once. */
 export function readContentType(value: string): ContentType | null {
+  if (value.length > 8_192) return null;
   const params = new Map<string, string>();
   const withoutComments = value.replace(/"(?:[^"\\]|\\.)*"|\((?:[^()\\]|\\.)*\)/g, (piece) => (piece.startsWith('(') ? ' ' : piece));
   const [type = '', ...rest] = withoutComments.match(/(?:"(?:[^"\\]|\\.)*"|[^;"]|")+/g) ?? [];

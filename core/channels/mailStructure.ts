@@ -8,6 +8,7 @@ const encodings = new Set(['', '7bit', '8bit', 'binary', 'base64', 'quoted-print
 const CR = 13;
 const NEWLINE = 10;
 const DASH = 45;
+const DOT = 46;
 
 /** Why the mail's parts cannot be told apart in one way only, or null when all is well. `fields`: the mail's own header. */
 export function findMimeFault(fields: readonly HeaderField[], body: Buffer): string | null {
@@ -73,14 +74,16 @@ function endOfLine(body: Buffer, from: number): number {
 }
 
 /**
- * Whether a lone dot stands between line ends that are not CR LF: to a lenient server the mail would end there and
- * commands of the sender's choice would follow. (Never in an honest mail: senders double such dots.)
+ * Whether a lone dot stands between line ends that are not both CR LF: to a lenient server the mail would end there
+ * and commands of the sender's choice would follow. (An honest lone dot was doubled, and came between two CR LF.)
  */
 export function hasSmuggledEnd(raw: Buffer): boolean {
-  for (let at = raw.indexOf(46); at >= 0; at = raw.indexOf(46, at + 1)) {
+  for (let at = raw.indexOf(DOT); at >= 0; at = raw.indexOf(DOT, at + 1)) {
     const before = raw[at - 1];
     const after = raw[at + 1];
-    if ((before === NEWLINE || before === CR) && (after === NEWLINE || after === CR)) return true;
+    if ((before !== NEWLINE && before !== CR) || (after !== NEWLINE && after !== CR)) continue;
+    const isHonest = before === NEWLINE && raw[at - 2] === CR && after === CR && raw[at + 2] === NEWLINE;
+    if (!isHonest) return true;
   }
   return false;
 }

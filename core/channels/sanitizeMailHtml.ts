@@ -1,0 +1,54 @@
+import sanitizeHtml from 'sanitize-html';
+
+// A mail's HTML, cut down to an allow-list each time it is read. It is one layer of several: the console shows the
+// result in a sandboxed frame without scripts and with a policy that loads nothing.
+
+const texts = ['p', 'br', 'div', 'span', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre', 'code', 'hr'];
+const marks = ['b', 'strong', 'i', 'em', 'u', 's', 'strike', 'del', 'ins', 'small', 'sub', 'sup', 'mark', 'center'];
+const lists = ['ul', 'ol', 'li', 'dl', 'dt', 'dd'];
+const tables = ['table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td'];
+
+const cell = ['colspan', 'rowspan', 'align', 'valign'];
+
+const options: sanitizeHtml.IOptions = {
+  allowedTags: [...texts, ...marks, ...lists, ...tables, 'a', 'img'],
+  allowedAttributes: {
+    a: ['href', 'title', 'target', 'rel'],
+    img: ['src', 'alt', 'width', 'height', 'data-remote-src'],
+    td: cell,
+    th: cell,
+    ol: ['start'],
+    '*': ['dir', 'lang'],
+  },
+  allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+  allowedSchemesByTag: { img: ['data'] },
+  allowProtocolRelative: false,
+  // What stands inside these is not text for people.
+  nonTextTags: [
+    'script', 'style', 'textarea', 'option', 'noscript', 'noembed', 'noframes', 'xmp', 'plaintext', 'title', 'template', 'iframe', 'object',
+    'svg', 'math', 'select', 'button',
+  ],
+  disallowedTagsMode: 'discard',
+  enforceHtmlBoundary: false,
+  nestingLimit: 200,
+  transformTags: {
+    a: (tagName, attributes) => ({ tagName, attribs: { ...attributes, target: '_blank', rel: 'noopener noreferrer nofollow' } }),
+    img: (tagName, attributes) => ({ tagName, attribs: imageAttributes(attributes) }),
+  },
+};
+
+/** Safe HTML for the console. Remote images are not loaded: their address waits in `data-remote-src`. */
+export function sanitizeMailHtml(html: string): string {
+  return sanitizeHtml(html, options);
+}
+
+function imageAttributes({ src, 'data-remote-src': waiting, ...rest }: sanitizeHtml.Attributes): sanitizeHtml.Attributes {
+  // SVG is not among them: it is a document that can do things.
+  if (/^data:image\/(?:png|gif|jpeg|webp);base64,[\w+/=\s]*$/i.test(src ?? '')) return { ...rest, src: src ?? '' };
+  const remote = [src, waiting].find((address) => isWebAddress(address));
+  return remote === undefined ? rest : { ...rest, 'data-remote-src': remote };
+}
+
+function isWebAddress(address: string | undefined): boolean {
+  return /^https?:\/\/[^\s"'<>]+$/i.test(address ?? '') && URL.canParse(address ?? '');
+}
