@@ -58,7 +58,7 @@ export function outgoingText(hub: Pick<Hub, 'config'>, delivery: Pick<Delivery, 
 }
 
 /** The real text of a survey's message. Throws when there is no such survey message. */
-export async function surveyTextFor(hub: Hub, messageId: string): Promise<string> {
+export async function surveyTextFor(hub: Hub, { messageId }: { messageId: string }): Promise<string> {
   const delivery = await hub.prisma.delivery.findFirstOrThrow({
     where: { messageId, purpose: 'survey' },
     select: { purpose: true, idempotencyKey: true, message: { select: { text: true } } },
