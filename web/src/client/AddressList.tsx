@@ -1,0 +1,44 @@
+import { ActionIcon, Badge, Tooltip } from '@mantine/core';
+import { IconMail, IconPhone, IconPhonePlus } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { ClientDetail } from '../api/types.ts';
+import { useDial } from '../desk/useDial.ts';
+import classes from './ClientPanel.module.css';
+
+export function AddressList({ client }: { client: ClientDetail }) {
+  const { t } = useTranslation();
+  const { dial, isDialling } = useDial();
+  return (
+    <ul className={classes['addresses']} aria-label={t('profile.addresses')}>
+      {client.addresses.map((address) => (
+        <li key={address.id} className={classes['address']}>
+          {address.kind === 'phone' ? (
+            <IconPhone size={15} aria-hidden="true" />
+          ) : (
+            <IconMail size={15} aria-hidden="true" />
+          )}
+          <span className="truncate" title={address.value}>
+            {address.value}
+          </span>
+          {address.optedOutAt && (
+            <Badge color="red" size="xs">
+              {t('composer.optedOut')}
+            </Badge>
+          )}
+          {address.kind === 'phone' && (
+            <Tooltip label={t('client.dial')}>
+              <ActionIcon
+                variant="subtle"
+                loading={isDialling}
+                aria-label={`${t('client.dial')} ${address.value}`}
+                onClick={() => void dial(address.value, client.id)}
+              >
+                <IconPhonePlus size={15} />
+              </ActionIcon>
+            </Tooltip>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,114 @@
+import { Button, Menu, Tooltip } from '@mantine/core';
+import { IconCheck, IconHandGrab, IconPhonePlus } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { ClientDetail, Conversation } from '../api/types.ts';
+import { Ago } from '../clock/Ticking.tsx';
+import { act } from '../desk/actions.ts';
+import { ChannelIcon } from '../desk/ChannelIcon.tsx';
+import { useDial } from '../desk/useDial.ts';
+import { runCommand } from '../keyboard/commands.ts';
+import { useSession } from '../session/session.ts';
+import { testIds } from '../testIds.ts';
+import classes from './ClientHeader.module.css';
+import { TierBadge } from './TierBadge.tsx';
+
+function DialButton({ client }: { client: ClientDetail }) {
+  const { t } = useTranslation();
+  const { dial, isDialling } = useDial();
+  const phones = client.addresses.filter((address) => address.kind === 'phone');
+  const first = phones[0];
+  if (!first) return null;
+  const button = {
+    leftSection: <IconPhonePlus size={15} />,
+    variant: 'default',
+    loading: isDialling,
+    'data-testid': testIds.clientDial,
+  } as const;
+  if (phones.length === 1) {
+    return (
+      <Button {...button} onClick={() => void dial(first.value, client.id)}>
+        {t('client.dial')}
+      </Button>
+    );
+  }
+  return (
+    <Menu>
+      <Menu.Target>
+        <Button {...button}>{t('client.dial')}</Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {phones.map((phone) => (
+          <Menu.Item key={phone.id} onClick={() => void dial(phone.value, client.id)}>
+            {phone.value}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function FocusState({ focus }: { focus: Conversation }) {
+  const { t } = useTranslation();
+  const { agentId } = useSession();
+  const isMine = focus.agentId === agentId;
+  return (
+    <>
+      <span className={classes['focus']} title={t(`state.${focus.state}`)}>
+        <ChannelIcon channel={focus.channel} size={14} />
+        <span className="truncate">
+          {focus.queueName} · {t(`state.${focus.state}`)}
+          {focus.agentName && !isMine && ` · ${focus.agentName}`}
+        </span>
+      </span>
+      {focus.state === 'queued' && (
+        <Button
+          leftSection={<IconHandGrab size={15} />}
+          data-testid={testIds.take(`focus-${focus.id}`)}
+          onClick={() => void act(focus.id, 'accept')}
+        >
+          {t('work.take')}
+        </Button>
+      )}
+      {isMine && focus.state === 'handled' && focus.channel !== 'call' && (
+        <Tooltip label={`${t('command.finish')} · E`}>
+          <Button
+            variant="light"
+            leftSection={<IconCheck size={15} />}
+            data-testid={testIds.finish}
+            onClick={() => runCommand('finish')}
+          >
+            {t('client.finish')}
+          </Button>
+        </Tooltip>
+      )}
+    </>
+  );
+}
+
+export function ClientHeader({ client, focus }: { client: ClientDetail; focus: Conversation | null }) {
+  const { t } = useTranslation();
+  return (
+    <header className={classes['header']} data-testid={testIds.clientHeader} data-client={client.id}>
+      <div className={classes['who']}>
+        <h1 className={classes['name']}>
+          <span className="truncate">{client.name ?? client.addresses[0]?.value ?? t('client.unknown')}</span>
+          <TierBadge tier={client.tier} />
+        </h1>
+        <div className="quiet truncate">
+          {t(`kind.${client.kind}`)}
+          {client.organisation?.name && ` · ${client.organisation.name}`}
+          {client.lastContactAt && (
+            <>
+              {' · '}
+              {t('client.lastContact')} <Ago at={client.lastContactAt} />
+            </>
+          )}
+        </div>
+      </div>
+      <div className={classes['tools']}>
+        {focus && focus.state !== 'closed' && <FocusState focus={focus} />}
+        <DialButton client={client} />
+      </div>
+    </header>
+  );
+}

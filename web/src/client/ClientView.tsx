@@ -1,0 +1,60 @@
+import { SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import type { ClientDetail } from '../api/types.ts';
+import { Composer } from '../composer/Composer.tsx';
+import { useDesk } from '../desk/useDesk.ts';
+import { useIsNarrow } from '../shell/useIsNarrow.ts';
+import { Timeline } from '../timeline/Timeline.tsx';
+import { ClientHeader } from './ClientHeader.tsx';
+import classes from './ClientView.module.css';
+import { ClientPanel } from './ClientPanel.tsx';
+import { focusOf, useClientConversations } from './useClient.ts';
+import { useFinish } from './useFinish.ts';
+
+type Side = 'timeline' | 'details';
+
+export function ClientView({ client }: { client: ClientDetail }) {
+  const { t } = useTranslation();
+  const isNarrow = useIsNarrow();
+  const [search] = useSearchParams();
+  const [side, setSide] = useState<Side>('timeline');
+  const desk = useDesk();
+  const conversations = useClientConversations(client.id).data?.items ?? [];
+  const mine = desk?.work.filter((conversation) => conversation.clientId === client.id) ?? [];
+  const focus = focusOf(search.get('c'), mine, conversations);
+  useFinish(focus, () => setSide('details'));
+  return (
+    <div className={classes['view']}>
+      {isNarrow && (
+        <SegmentedControl
+          className={classes['sides'] ?? ''}
+          fullWidth
+          value={side}
+          onChange={setSide}
+          data={[
+            { value: 'timeline', label: t('timeline.title') },
+            { value: 'details', label: t('panel.title') },
+          ]}
+        />
+      )}
+      <section
+        className={classes['centre']}
+        hidden={isNarrow && side !== 'timeline'}
+        aria-label={t('timeline.title')}
+      >
+        <ClientHeader client={client} focus={focus} />
+        <Timeline clientId={client.id} focusId={search.get('c')} />
+        <Composer client={client} conversations={conversations} mine={mine} focus={focus} />
+      </section>
+      <aside
+        className={classes['panel']}
+        hidden={isNarrow && side !== 'details'}
+        aria-label={t('panel.title')}
+      >
+        <ClientPanel client={client} conversations={conversations} focus={focus} />
+      </aside>
+    </div>
+  );
+}

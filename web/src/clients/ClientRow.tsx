@@ -1,0 +1,36 @@
+import { Table } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+import type { ClientSummary } from '../api/types.ts';
+import pageClasses from '../app/Page.module.css';
+import { TierBadge } from '../client/TierBadge.tsx';
+import { Ago } from '../clock/Ticking.tsx';
+import { testIds } from '../testIds.ts';
+
+export function ClientRow({ client }: { client: ClientSummary }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const href = `/clients/${client.id}`;
+  return (
+    <Table.Tr
+      className={pageClasses['rowLink'] ?? ''}
+      data-testid={testIds.clientRow(client.id)}
+      onClick={() => void navigate(href)}
+    >
+      <Table.Td>
+        <span style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
+          <Link to={href} onClick={(event) => event.stopPropagation()}>
+            {client.name ?? t('client.unknown')}
+          </Link>
+          <TierBadge tier={client.tier} />
+        </span>
+      </Table.Td>
+      <Table.Td className="muted">{client.addresses.map((address) => address.value).join(', ')}</Table.Td>
+      <Table.Td className="muted">{t(`kind.${client.kind}`)}</Table.Td>
+      <Table.Td className="muted">{t(`language.${client.language}`)}</Table.Td>
+      <Table.Td className="muted tabular">
+        {client.lastContactAt ? <Ago at={client.lastContactAt} /> : '–'}
+      </Table.Td>
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,75 @@
+import { api } from '../api/endpoints.ts';
+import { keys, refresh } from '../api/queries.ts';
+import { failureCode } from '../api/request.ts';
+import { serverNow } from '../clock/clock.ts';
+import { i18n } from '../i18n/i18n.ts';
+import { timelines } from '../timeline/timelineStores.ts';
+import { pendingSends, type PendingSend } from './pendingSends.ts';
+
+export type NewSend = Omit<PendingSend, 'clientKey' | 'at' | 'state' | 'error'>;
+
+/** How long a push may take before we look for ourselves. */
+const PUSH_MS = 1_200;
+
+async function post(send: PendingSend): Promise<void> {
+  const { clientId, conversationId, kind, text, to, takes, clientKey } = send;
+  const subject = send.subject ? { subject: send.subject } : {};
+  if (kind === 'note') {
+    await api.addNote(clientId, { text, clientKey });
+    return;
+  }
+  if (conversationId) {
+    if (takes) {
+      await api.act(conversationId, 'accept');
+      pendingSends.change(clientKey, { takes: false });
+    }
+    await api.reply(conversationId, { text, clientKey, ...subject });
+    return;
+  }
+  await api.startConversation({
+    channel: kind,
+    clientId,
+    to,
+    text,
+    clientKey,
+    ...subject,
+  });
+}
+
+async function deliver(send: PendingSend): Promise<void> {
+  pendingSends.add({ ...send, state: 'sending', error: null });
+  try {
+    await post(send);
+    pendingSends.change(send.clientKey, { state: 'accepted' });
+    refresh(keys.desk, keys.clientConversations(send.clientId));
+    setTimeout(() => {
+      const isOpen = pendingSends.all().some((other) => other.clientKey === send.clientKey);
+      if (isOpen) void timelines.get(send.clientId)?.sync();
+    }, PUSH_MS);
+  } catch (error) {
+    const told = error instanceof Error ? error.message : null;
+    pendingSends.change(send.clientKey, {
+      state: 'failed',
+      error: told ?? i18n.t(`error.${failureCode(error)}`),
+    });
+  }
+}
+
+export function sendNow(send: NewSend): void {
+  void deliver({
+    ...send,
+    clientKey: crypto.randomUUID(),
+    at: new Date(serverNow()).toISOString(),
+    state: 'sending',
+    error: null,
+  });
+}
+
+/** With the key it had: had the first one arrived after all, the server answers the same and sends nothing again. */
+export function retrySend(send: PendingSend): void {
+  void deliver(send);
+}
+
+export function discardSend(send: PendingSend): void {
+  pendingSends.remove(send.clientKey);
+}

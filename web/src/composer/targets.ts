@@ -1,0 +1,48 @@
+import type { Address, Conversation } from '../api/types.ts';
+
+/** Where a message can go: an address of the client, and the open conversation there if there is one. */
+export interface Target {
+  key: string;
+  channel: 'sms' | 'email';
+  to: string;
+  hasOptedOut: boolean;
+  conversation: Conversation | null;
+}
+
+function openAt(
+  conversations: readonly Conversation[],
+  channel: Target['channel'],
+  to: string,
+): Conversation | null {
+  const open = conversations.filter(
+    (conversation) => conversation.channel === channel && conversation.state !== 'closed',
+  );
+  return open.find((conversation) => conversation.address === to) ?? null;
+}
+
+export function targetsOf(addresses: readonly Address[], conversations: readonly Conversation[]): Target[] {
+  return addresses.map((address) => {
+    const channel = address.kind === 'phone' ? 'sms' : 'email';
+    const conversation = openAt(conversations, channel, address.value);
+    return {
+      key: `${channel}:${address.value}`,
+      channel,
+      to: address.value,
+      hasOptedOut: address.optedOutAt !== null,
+      conversation,
+    };
+  });
+}
+
+/** The focused conversation's address, else the one whose client waits, else any open one, else the first that may be written to. */
+export function preferredTarget(targets: readonly Target[], focusId: string | null): Target | null {
+  const allowed = targets.filter((target) => !target.hasOptedOut);
+  return (
+    targets.find((target) => target.conversation !== null && target.conversation.id === focusId) ??
+    allowed.find((target) => target.conversation?.waitingSince) ??
+    allowed.find((target) => target.conversation !== null) ??
+    allowed[0] ??
+    targets[0] ??
+    null
+  );
+}

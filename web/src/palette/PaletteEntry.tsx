@@ -1,0 +1,89 @@
+import {
+  IconLanguage,
+  IconMail,
+  IconMessage,
+  IconPhone,
+  IconSunMoon,
+  IconUser,
+  IconArrowRight,
+} from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { TierBadge } from '../client/TierBadge.tsx';
+import { testIds } from '../testIds.ts';
+import type { Entry } from './entries.ts';
+import classes from './Palette.module.css';
+
+const icons = {
+  client: IconUser,
+  dial: IconPhone,
+  text: IconMessage,
+  mail: IconMail,
+  page: IconArrowRight,
+  scheme: IconSunMoon,
+  language: IconLanguage,
+} as const;
+
+function useLabel(entry: Entry): { label: string; kind: string } {
+  const { t } = useTranslation();
+  switch (entry.type) {
+    case 'client': {
+      const [first] = entry.client.addresses;
+      return {
+        label: entry.client.name ?? first?.value ?? t('client.unknown'),
+        kind: entry.client.name ? (first?.value ?? '') : '',
+      };
+    }
+    case 'dial':
+      return { label: t('search.dial', { to: entry.to }), kind: t('search.kind.reach') };
+    case 'text':
+      return { label: t('search.text', { to: entry.to }), kind: t('search.kind.reach') };
+    case 'mail':
+      return { label: t('search.mail', { to: entry.to }), kind: t('search.kind.reach') };
+    case 'page':
+      return { label: t(`nav.${entry.name}`), kind: t('search.kind.page') };
+    case 'scheme':
+      return { label: t(`look.${entry.scheme}`), kind: t('look.scheme') };
+    case 'language':
+      return { label: t(`language.${entry.language}`), kind: t('look.language') };
+    default:
+      return entry satisfies never;
+  }
+}
+
+interface Props {
+  entry: Entry;
+  index: number;
+  isCurrent: boolean;
+  onPick: () => void;
+  onPoint: () => void;
+}
+
+export function PaletteEntry({ entry, index, isCurrent, onPick, onPoint }: Props) {
+  const { label, kind } = useLabel(entry);
+  const Icon = icons[entry.type];
+  const element = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isCurrent) element.current?.scrollIntoView({ block: 'nearest' });
+  }, [isCurrent]);
+  return (
+    <button
+      ref={element}
+      id={`palette-entry-${index}`}
+      type="button"
+      role="option"
+      tabIndex={-1}
+      aria-selected={isCurrent}
+      className={classes['entry']}
+      data-testid={testIds.searchResult(index)}
+      data-type={entry.type}
+      onClick={onPick}
+      onMouseMove={onPoint}
+    >
+      <Icon size={17} stroke={1.7} aria-hidden="true" style={{ flexShrink: 0 }} />
+      <span className="truncate">{label}</span>
+      {entry.type === 'client' && <TierBadge tier={entry.client.tier} />}
+      <span className={classes['kind']}>{kind}</span>
+    </button>
+  );
+}

@@ -1,0 +1,38 @@
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api } from '../api/endpoints.ts';
+import { keys } from '../api/queries.ts';
+import { useSession } from '../session/session.ts';
+import { pagesFor } from '../shell/pages.ts';
+import { entriesFor, type Entry } from './entries.ts';
+
+const SHOWN_CLIENTS = 8;
+const TYPING_MS = 150;
+
+export function usePaletteEntries(query: string): readonly Entry[] {
+  const { t } = useTranslation();
+  const session = useSession();
+  const [asked] = useDebouncedValue(query.trim(), TYPING_MS);
+  const clients = useQuery({
+    queryKey: keys.clients(`palette ${asked}`),
+    queryFn: () => api.clients({ query: asked, limit: SHOWN_CLIENTS }),
+    enabled: asked !== '',
+    placeholderData: keepPreviousData,
+  });
+  const commands: Array<{ label: string; entry: Entry }> = [
+    ...pagesFor(session).map(({ name, path }) => ({
+      label: t(`nav.${name}`),
+      entry: { type: 'page' as const, name, path },
+    })),
+    ...(['light', 'dark', 'auto'] as const).map((scheme) => ({
+      label: `${t('look.scheme')} ${t(`look.${scheme}`)}`,
+      entry: { type: 'scheme' as const, scheme },
+    })),
+    ...(['en', 'zh'] as const).map((language) => ({
+      label: `${t('look.language')} ${t(`language.${language}`)}`,
+      entry: { type: 'language' as const, language },
+    })),
+  ];
+  return entriesFor({ query, clients: query.trim() === '' ? [] : (clients.data?.items ?? []), commands });
+}

@@ -1,0 +1,30 @@
+import { Center, Loader } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { failureCode } from '../api/request.ts';
+import { Trouble } from '../app/Trouble.tsx';
+import { ConnectionBanners } from '../live/ConnectionBanners.tsx';
+import { Shell } from '../shell/Shell.tsx';
+import { SessionContext, useSessionQuery } from './session.ts';
+import { SignIn } from './SignIn.tsx';
+
+export function Gate() {
+  const { t } = useTranslation();
+  const session = useSessionQuery();
+  if (session.error && failureCode(session.error) === 'unauthenticated') return <SignIn />;
+  if (session.data) {
+    return (
+      <SessionContext value={session.data}>
+        <Shell />
+      </SessionContext>
+    );
+  }
+  if (session.error) return <Trouble error={session.error} onRetry={() => void session.refetch()} />;
+  return (
+    <>
+      <ConnectionBanners />
+      <Center h="100%">
+        <Loader aria-label={t('common.loading')} />
+      </Center>
+    </>
+  );
+}

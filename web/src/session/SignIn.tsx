@@ -1,0 +1,92 @@
+import { Alert, Button, PasswordInput, TextInput, Title } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../api/endpoints.ts';
+import { keys, queryClient } from '../api/queries.ts';
+import { failureCode } from '../api/request.ts';
+import { Logo } from '../shell/Logo.tsx';
+import { LookSwitches } from '../shell/LookSwitches.tsx';
+import { testIds } from '../testIds.ts';
+import classes from './SignIn.module.css';
+
+function SignInForm() {
+  const { t } = useTranslation();
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const signIn = useMutation({
+    mutationFn: () => api.signIn({ email: email.trim(), password }),
+    onSuccess: () => queryClient.resetQueries({ queryKey: keys.session }),
+  });
+  const code = failureCode(signIn.error);
+  return (
+    <form
+      className={classes['form']}
+      data-testid={testIds.signIn}
+      onSubmit={(event) => {
+        event.preventDefault();
+        signIn.mutate();
+      }}
+    >
+      <div className={classes['brand']}>
+        <Logo size={40} />
+        <div>
+          <Title order={1} fz={22} lh={1.15}>
+            Rapport
+          </Title>
+          <div className="quiet">{t('signIn.motto')}</div>
+        </div>
+      </div>
+      <TextInput
+        label={t('signIn.email')}
+        type="email"
+        autoComplete="username"
+        size="md"
+        required
+        autoFocus
+        withAsterisk={false}
+        value={email}
+        data-testid={testIds.signInEmail}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+      <PasswordInput
+        label={t('signIn.password')}
+        autoComplete="current-password"
+        size="md"
+        required
+        withAsterisk={false}
+        value={password}
+        data-testid={testIds.signInPassword}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
+      {signIn.isError && (
+        <Alert
+          color="red"
+          variant="light"
+          icon={<IconAlertTriangle size={18} />}
+          role="alert"
+          data-testid={testIds.signInError}
+        >
+          {code === 'offline' || code === 'unavailable' || code === 'rate_limited'
+            ? t(`error.${code}`)
+            : t('signIn.refused')}
+        </Alert>
+      )}
+      <Button type="submit" size="md" fullWidth loading={signIn.isPending} data-testid={testIds.signInSubmit}>
+        {t('signIn.submit')}
+      </Button>
+    </form>
+  );
+}
+
+export function SignIn() {
+  return (
+    <main className={classes['page']}>
+      <SignInForm />
+      <div className={classes['switches']}>
+        <LookSwitches />
+      </div>
+    </main>
+  );
+}

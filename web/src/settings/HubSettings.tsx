@@ -1,0 +1,123 @@
+import { Button, NumberInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api } from '../api/endpoints.ts';
+import { keys, queryClient } from '../api/queries.ts';
+import type { Settings } from '../api/types.ts';
+import { tellDone, tellFailure } from '../alerts/tellFailure.ts';
+import { testIds } from '../testIds.ts';
+import classes from './SettingsPage.module.css';
+
+const zones = Intl.supportedValuesOf('timeZone');
+
+function useHubSettings(settings: Settings) {
+  const { t } = useTranslation();
+  const [changed, setChanged] = useState<Partial<Settings>>({});
+  const save = useMutation({
+    mutationFn: () => api.saveSettings(changed),
+    onSuccess: (saved) => {
+      queryClient.setQueryData(keys.settings, saved);
+      setChanged({});
+      tellDone(t('settings.saved'));
+    },
+    onError: tellFailure,
+  });
+  return {
+    value: { ...settings, ...changed },
+    change: (part: Partial<Settings>) => setChanged({ ...changed, ...part }),
+    save,
+    isChanged: Object.keys(changed).length > 0,
+  };
+}
+
+/** What the worker does by itself, for the whole hub. */
+export function HubSettings({ settings, mayChange }: { settings: Settings; mayChange: boolean }) {
+  const { t } = useTranslation();
+  const { value, change, save, isChanged } = useHubSettings(settings);
+  return (
+    <section className={classes['card']}>
+      <h2 className={classes['title']}>{t('settings.hub')}</h2>
+      <Stack gap={14}>
+        {!mayChange && <Text c="dimmed">{t('settings.readOnly')}</Text>}
+        <Switch
+          label={t('settings.surveys')}
+          description={t('settings.surveysHint')}
+          disabled={!mayChange}
+          checked={value.surveysEnabled}
+          data-testid={testIds.setting('surveysEnabled')}
+          onChange={(event) => change({ surveysEnabled: event.currentTarget.checked })}
+        />
+        <div className={classes['pair']}>
+          <NumberInput
+            label={t('settings.surveyDelay')}
+            suffix=" s"
+            min={0}
+            max={604_800}
+            disabled={!mayChange}
+            value={value.surveyDelaySeconds}
+            data-testid={testIds.setting('surveyDelaySeconds')}
+            onChange={(seconds) => change({ surveyDelaySeconds: Number(seconds) })}
+          />
+          <NumberInput
+            label={t('settings.surveyCap')}
+            min={0}
+            max={365}
+            disabled={!mayChange}
+            value={value.surveyCapDays}
+            data-testid={testIds.setting('surveyCapDays')}
+            onChange={(days) => change({ surveyCapDays: Number(days) })}
+          />
+        </div>
+        <Switch
+          label={t('settings.quietHours')}
+          description={t('settings.quietHoursHint')}
+          disabled={!mayChange}
+          checked={value.quietHoursEnabled}
+          data-testid={testIds.setting('quietHoursEnabled')}
+          onChange={(event) => change({ quietHoursEnabled: event.currentTarget.checked })}
+        />
+        <div className={classes['pair']}>
+          <TextInput
+            type="time"
+            label={t('settings.quietFrom')}
+            disabled={!mayChange}
+            value={value.quietHours.from}
+            onChange={(event) =>
+              change({ quietHours: { ...value.quietHours, from: event.currentTarget.value } })
+            }
+          />
+          <TextInput
+            type="time"
+            label={t('settings.quietTo')}
+            disabled={!mayChange}
+            value={value.quietHours.to}
+            onChange={(event) =>
+              change({ quietHours: { ...value.quietHours, to: event.currentTarget.value } })
+            }
+          />
+          <Select
+            label={t('settings.zone')}
+            searchable
+            limit={40}
+            allowDeselect={false}
+            disabled={!mayChange}
+            value={value.timeZone}
+            data={zones.includes(value.timeZone) ? zones : [value.timeZone, ...zones]}
+            onChange={(timeZone) => timeZone && change({ timeZone })}
+          />
+        </div>
+        <Button
+          h={36}
+          maw={200}
+          disabled={!mayChange || !isChanged}
+          loading={save.isPending}
+          data-testid={testIds.settingsSave}
+          onClick={() => save.mutate()}
+        >
+          {t('common.save')}
+        </Button>
+      </Stack>
+    </section>
+  );
+}

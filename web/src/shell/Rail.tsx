@@ -1,0 +1,27 @@
+import { useTranslation } from 'react-i18next';
+import { NavLink } from 'react-router';
+import { useSession } from '../session/session.ts';
+import { testIds } from '../testIds.ts';
+import { pagesFor } from './pages.ts';
+import classes from './Rail.module.css';
+
+export function Rail() {
+  const { t } = useTranslation();
+  const session = useSession();
+  return (
+    <nav className={classes['rail']} aria-label={t('nav.label')}>
+      {pagesFor(session).map(({ name, path, Icon }) => (
+        <NavLink
+          key={name}
+          to={path}
+          end={path !== '/clients'}
+          className={classes['link'] ?? ''}
+          data-testid={testIds.nav(name)}
+        >
+          <Icon size={20} stroke={1.7} aria-hidden="true" />
+          <span>{t(`nav.${name}`)}</span>
+        </NavLink>
+      ))}
+    </nav>
+  );
+}

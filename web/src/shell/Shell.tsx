@@ -1,0 +1,74 @@
+import { Suspense, useEffect } from 'react';
+import { Navigate, Route, Routes, useLocation } from 'react-router';
+import { ErrorBoundary } from '../app/ErrorBoundary.tsx';
+import { Trouble } from '../app/Trouble.tsx';
+import { CallBar } from '../call/CallBar.tsx';
+import { ClientRoute } from '../client/ClientRoute.tsx';
+import { ConversationRoute } from '../client/ConversationRoute.tsx';
+import { DeskHome } from '../desk/DeskHome.tsx';
+import { MyWork } from '../desk/MyWork.tsx';
+import { useDesk } from '../desk/useDesk.ts';
+import { useWorkKeys } from '../desk/useWorkKeys.ts';
+import { ShortcutsHelp } from '../keyboard/ShortcutsHelp.tsx';
+import { useKeyboard } from '../keyboard/useKeyboard.ts';
+import { ConnectionBanners } from '../live/ConnectionBanners.tsx';
+import { openSocket } from '../live/socket.ts';
+import { OfferStack } from '../offers/OfferStack.tsx';
+import { PaletteHost } from '../palette/PaletteHost.tsx';
+import { isSupervisor, useSession } from '../session/session.ts';
+import { testIds } from '../testIds.ts';
+import { BottomNav } from './BottomNav.tsx';
+import { Board, Clients, FollowUps, Quarantine, SettingsView } from './lazyPages.ts';
+import { MissedBar } from './MissedBar.tsx';
+import { Rail } from './Rail.tsx';
+import classes from './Shell.module.css';
+import { useIsNarrow } from './useIsNarrow.ts';
+
+function Pages() {
+  const session = useSession();
+  const { pathname } = useLocation();
+  return (
+    <ErrorBoundary key={pathname}>
+      <Suspense fallback={<Trouble error={null} />}>
+        <Routes>
+          <Route path="/" element={<DeskHome />} />
+          <Route path="/clients" element={<Clients />} />
+          <Route path="/clients/:clientId" element={<ClientRoute />} />
+          <Route path="/conversations/:conversationId" element={<ConversationRoute />} />
+          <Route path="/follow-ups" element={<FollowUps />} />
+          <Route path="/settings" element={<SettingsView />} />
+          {isSupervisor(session) && <Route path="/board" element={<Board />} />}
+          {isSupervisor(session) && <Route path="/quarantine" element={<Quarantine />} />}
+          <Route path="*" element={<Navigate to="/" replace />} />
+        </Routes>
+      </Suspense>
+    </ErrorBoundary>
+  );
+}
+
+export function Shell() {
+  const desk = useDesk();
+  const isNarrow = useIsNarrow();
+  const { pathname } = useLocation();
+  useEffect(() => openSocket(), []);
+  useKeyboard();
+  useWorkKeys(desk);
+  return (
+    <div className={classes['shell']} data-testid={testIds.shell}>
+      <ConnectionBanners />
+      <CallBar desk={desk} isNarrow={isNarrow} />
+      {desk?.agent.missed && <MissedBar />}
+      <div className={classes['body']}>
+        {!isNarrow && <Rail />}
+        {!isNarrow && <MyWork desk={desk} />}
+        <main className={classes['page']}>
+          {isNarrow && pathname === '/' ? <MyWork desk={desk} /> : <Pages />}
+        </main>
+      </div>
+      {isNarrow && <BottomNav desk={desk} />}
+      <OfferStack offers={desk?.offers ?? []} />
+      <PaletteHost />
+      <ShortcutsHelp />
+    </div>
+  );
+}

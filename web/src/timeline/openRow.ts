@@ -1,0 +1,113 @@
+import type { TimelineEvent } from '#core/contract/events.ts';
+import type { CallRow, EventOf, FollowUpRow, MessageRow, Row, RowHead, SurveyRow } from './rows.ts';
+
+// The first event of a message, call, follow-up or survey opens its row; later ones find it here.
+
+export interface Building {
+  rows: Row[];
+  messages: Map<string, MessageRow>;
+  calls: Map<string, CallRow>;
+  followUps: Map<string, FollowUpRow>;
+  surveys: Map<string, SurveyRow>;
+}
+
+export function headOf(event: TimelineEvent): RowHead {
+  return { key: event.id, seq: event.seq, at: event.at, conversationId: event.conversationId };
+}
+
+export function addMessage(building: Building, event: MessageRow['event']): void {
+  const delivery: MessageRow['delivery'] =
+    event.kind === 'message.queued' ? { state: 'pending', reason: null, why: null, until: null } : null;
+  const row: MessageRow = { ...headOf(event), type: 'message', event, delivery };
+  building.messages.set(event.data.messageId, row);
+  building.rows.push(row);
+}
+
+export type DeliveryEvent = EventOf<
+  | 'message.sent'
+  | 'message.delivered'
+  | 'message.failed'
+  | 'message.unknown'
+  | 'message.held'
+  | 'message.canceled'
+>;
+
+/** A message older than the page is not here to be marked: its own page will show the end state then. */
+export function markDelivery(building: Building, event: DeliveryEvent): void {
+  const row = building.messages.get(event.data.messageId);
+  if (!row) return;
+  const held = event.kind === 'message.held' ? event.data : null;
+  row.delivery = {
+    state: event.data.state,
+    reason: event.data.reason,
+    why: held?.why ?? null,
+    until: held?.until ?? null,
+  };
+}
+
+export function callOf(building: Building, event: TimelineEvent): CallRow {
+  const key = event.conversationId ?? event.id;
+  const known = building.calls.get(key);
+  if (known) return known;
+  const row: CallRow = {
+    ...headOf(event),
+    type: 'call',
+    direction: 'inbound',
+    from: null,
+    to: null,
+    agentId: null,
+    waitedMs: null,
+    connectedAt: null,
+    isHeld: false,
+    outcome: 'ringing',
+    by: null,
+    talkMs: 0,
+    holdMs: 0,
+    reason: null,
+  };
+  building.calls.set(key, row);
+  building.rows.push(row);
+  return row;
+}
+
+export function followUpOf(
+  building: Building,
+  event: EventOf<`followUp.${'planned' | 'reminded' | 'done' | 'canceled'}`>,
+): FollowUpRow {
+  const known = building.followUps.get(event.data.followUpId);
+  if (known) return known;
+  const { followUpId, title } = event.data;
+  const row: FollowUpRow = {
+    ...headOf(event),
+    type: 'followUp',
+    followUpId,
+    title,
+    kind: 'task',
+    dueAt: null,
+    ownerId: null,
+    state: 'planned',
+    reason: null,
+  };
+  building.followUps.set(followUpId, row);
+  building.rows.push(row);
+  return row;
+}
+
+export function surveyOf(building: Building, event: EventOf<`survey.${SurveyRow['state']}`>): SurveyRow {
+  const known = building.surveys.get(event.data.inviteId);
+  // An answer is news of its own: it stands where it came in, not where the invite was planned.
+  if (known && event.kind !== 'survey.answered') return known;
+  const row: SurveyRow = {
+    ...headOf(event),
+    type: 'survey',
+    state: 'planned',
+    channel: event.data.channel,
+    dueAt: null,
+    why: null,
+    until: null,
+    answer: null,
+  };
+  building.surveys.set(event.data.inviteId, row);
+  building.rows.push(row);
+  return row;
+}
