@@ -500,7 +500,7 @@ CREATE UNIQUE INDEX "api_token_token_hash_key" ON "api_token"("token_hash");
 CREATE UNIQUE INDEX "division_name_key" ON "division"("name");
 
 -- CreateIndex
-CREATE INDEX "client_division_id_last_contact_at_id_idx" ON "client"("division_id", "last_contact_at" DESC, "id" DESC);
+CREATE INDEX "client_division_id_created_at_id_idx" ON "client"("division_id", "created_at" DESC, "id" DESC);
 
 -- CreateIndex
 CREATE INDEX "client_organisation_id_idx" ON "client"("organisation_id");

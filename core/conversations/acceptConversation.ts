@@ -1,0 +1,98 @@
+import type { Viewer } from '../access/viewer.ts';
+import type { RoutingWhy } from '../contract/events.ts';
+import { isUniqueViolation, AppError } from '../errors.ts';
+import { withTransaction, type Tx } from '../db.ts';
+import type { Hub } from '../hub.ts';
+import { pendingOffer } from '../routing/reservations.ts';
+import { recordEvent, type Recorded } from '../timeline/recordEvent.ts';
+import { checkVersion, lockConversation, type ConversationRow } from './conversations.ts';
+
+interface Action {
+  conversationId: string;
+  version?: number | undefined;
+}
+
+/**
+ * The agent takes the conversation: the offer made to this agent, or one that waits for anybody (pull).
+ * Ten at once: the row's lock lets one win; the others get `already_assigned` with the winner's name.
+ */
+export async function acceptConversation(hub: Hub, viewer: Viewer, action: Action): Promise<Recorded> {
+  try {
+    return await withTransaction(hub, (tx) => accept(tx, viewer, action));
+  } catch (error) {
+    if (isUniqueViolation(error, 'conversation_one_call_per_agent')) {
+      throw new AppError('conflict', 'You are on another call', { cause: error });
+    }
+    throw error;
+  }
+}
+
+async function accept(tx: Tx, viewer: Viewer, action: Action): Promise<Recorded> {
+  const conversation = await lockConversation(tx, action.conversationId);
+  if (conversation.state === 'handled' && conversation.agentId !== null) refuseTaken(conversation, viewer);
+  if (conversation.state !== 'queued' && conversation.state !== 'offered') {
+    throw new AppError('invalid_state', 'The conversation is over');
+  }
+  checkVersion(conversation, action.version);
+  const reservationId = conversation.state === 'offered' ? await answerOffer(tx, viewer, conversation) : await take(tx, viewer, conversation);
+  const now = new Date();
+  await tx.db.conversation.update({
+    where: { id: conversation.id },
+    data: { state: 'handled', agentId: viewer.agentId, handledAt: conversation.handledAt ?? now, version: { increment: 1 } },
+  });
+  await tx.db.queueVisit.updateMany({
+    where: { conversationId: conversation.id, leftAt: null },
+    data: { leftAt: now, result: 'answered', agentId: viewer.agentId },
+  });
+  return recordEvent(tx, {
+    clientId: conversation.clientId,
+    conversationId: conversation.id,
+    agentId: viewer.agentId,
+    kind: 'conversation.accepted',
+    data: {
+      reservationId,
+      agentId: viewer.agentId,
+      channel: conversation.channel,
+      waitedMs: waitedMs(conversation, now),
+    },
+  });
+}
+
+function refuseTaken(conversation: ConversationRow, viewer: Viewer): never {
+  const mine = conversation.agentId === viewer.agentId;
+  const who = conversation.agent?.name ?? 'Somebody else';
+  throw new AppError(mine ? 'conflict' : 'already_assigned', mine ? 'You have it already' : `${who} took it`, {
+    details: { agentId: conversation.agentId, agentName: conversation.agent?.name ?? null },
+  });
+}
+
+async function answerOffer(tx: Tx, viewer: Viewer, conversation: ConversationRow): Promise<string> {
+  const offer = await pendingOffer(tx, conversation.id);
+  if (offer?.agentId !== viewer.agentId) {
+    throw new AppError('already_assigned', `It is being offered to ${offer?.agent.name ?? 'somebody else'}`, {
+      details: { agentName: offer?.agent.name ?? null },
+    });
+  }
+  await tx.db.reservation.update({ where: { id: offer.id }, data: { state: 'accepted', decidedAt: new Date() } });
+  return offer.id;
+}
+
+async function take(tx: Tx, viewer: Viewer, conversation: ConversationRow): Promise<string> {
+  const why: RoutingWhy = {
+    rule: 'taken',
+    queue: conversation.queue.name,
+    waitedMs: waitedMs(conversation, new Date()),
+    idleMs: null,
+    position: 1,
+    candidates: 1,
+  };
+  const now = new Date();
+  const reservation = await tx.db.reservation.create({
+    data: { conversationId: conversation.id, agentId: viewer.agentId, channel: conversation.channel, state: 'accepted', why, expiresAt: now, decidedAt: now },
+  });
+  return reservation.id;
+}
+
+function waitedMs(conversation: ConversationRow, now: Date): number {
+  return Math.max(0, now.getTime() - (conversation.queuedAt ?? conversation.openedAt).getTime());
+}

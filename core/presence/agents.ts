@@ -1,0 +1,80 @@
+import type { Prisma } from '../../prisma/generated/client.ts';
+import type { AgentState } from '../contract/api.ts';
+import { AppError } from '../errors.ts';
+import type { Hub } from '../hub.ts';
+
+// An agent as others see it: intent as chosen, engagement as computed from reservations and conversations.
+
+const parts = {
+  user: { select: { role: true } },
+  reservations: { where: { endedAt: null, state: 'pending' }, select: { createdAt: true } },
+  conversations: {
+    where: { state: { in: ['handled', 'wrapping'] } },
+    select: {
+      id: true,
+      channel: true,
+      state: true,
+      clientId: true,
+      client: { select: { name: true } },
+      handledAt: true,
+      connectedAt: true,
+      heldSince: true,
+      wrapStartedAt: true,
+    },
+    orderBy: { handledAt: 'asc' },
+  },
+} satisfies Prisma.AgentInclude;
+
+type AgentRow = Prisma.AgentGetPayload<{ include: typeof parts }>;
+
+/** What the agent is busy with, the most pressing first: a call, an offer, a missed offer, wrap-up. */
+export function engagementOf(row: Pick<AgentRow, 'conversations' | 'reservations' | 'missedSince' | 'idleSince'>): Pick<AgentState, 'engagement' | 'engagementSince'> {
+  const since = (date: Date | null | undefined): string => (date ?? row.idleSince).toISOString();
+  const call = row.conversations.find((one) => one.channel === 'call' && one.state === 'handled');
+  if (call?.heldSince) return { engagement: 'holding', engagementSince: since(call.heldSince) };
+  if (call) return { engagement: 'talking', engagementSince: since(call.connectedAt ?? call.handledAt) };
+  const offer = row.reservations[0];
+  if (offer) return { engagement: 'offered', engagementSince: since(offer.createdAt) };
+  if (row.missedSince) return { engagement: 'missed', engagementSince: since(row.missedSince) };
+  const wrapping = row.conversations.find((one) => one.state === 'wrapping');
+  if (wrapping) return { engagement: 'wrapping', engagementSince: since(wrapping.wrapStartedAt) };
+  return { engagement: 'idle', engagementSince: since(row.idleSince) };
+}
+
+export function presentAgent(row: AgentRow): AgentState {
+  return {
+    id: row.id,
+    name: row.name,
+    role: row.user.role,
+    intent: row.intent,
+    intentReason: row.intentReason,
+    nextIntent: row.nextIntent,
+    intentSince: row.intentSince.toISOString(),
+    ...engagementOf(row),
+    missed: row.missedSince !== null,
+    conversations: row.conversations.map((one) => ({
+      id: one.id,
+      channel: one.channel,
+      clientId: one.clientId,
+      clientName: one.client.name,
+      state: one.state,
+    })),
+  };
+}
+
+/** The agents of a division, by name; programs' agents are left out. */
+export async function listAgents(hub: Hub, divisionId: string): Promise<AgentState[]> {
+  const rows = await hub.prisma.agent.findMany({
+    where: { divisionId, isService: false, user: { disabledAt: null } },
+    include: parts,
+    orderBy: { name: 'asc' },
+    take: 500,
+  });
+  return rows.map(presentAgent);
+}
+
+export async function loadAgent(hub: Hub, agentId: string): Promise<AgentState> {
+  const row = await hub.prisma.agent.findUnique({ where: { id: agentId }, include: parts });
+  if (!row) throw new AppError('not_found', 'There is no such agent');
+  return presentAgent(row);
+}
