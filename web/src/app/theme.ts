@@ -9,7 +9,7 @@ export const theme = createTheme({
   primaryColor: 'pine',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
-  luminanceThreshold: 0.36,
+  luminanceThreshold: 0.28,
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
@@ -48,7 +48,6 @@ export const theme = createTheme({
     Select: { defaultProps: { size: 'sm', comboboxProps: { shadow: 'md' } } },
     Textarea: { defaultProps: { size: 'sm' } },
     Menu: { defaultProps: { shadow: 'md', position: 'bottom-end' } },
-    Badge: { defaultProps: { variant: 'light', size: 'sm', tt: 'none', fw: 600, radius: 'sm' } },
   },
 });
 
@@ -61,6 +60,12 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-color-placeholder': 'var(--faint)',
     '--mantine-color-default-border': 'var(--line-strong)',
     '--mantine-color-error': 'var(--danger)',
+    '--mantine-color-pine-light': 'var(--accent-soft)',
+    '--mantine-color-pine-light-hover': 'var(--selected)',
+    '--mantine-color-pine-light-color': 'var(--accent)',
+    '--mantine-color-red-light': 'var(--danger-soft)',
+    '--mantine-color-red-light-hover': 'var(--danger-soft)',
+    '--mantine-color-red-light-color': 'var(--danger)',
   };
   return { variables: {}, light: both, dark: both };
 };

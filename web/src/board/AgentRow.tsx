@@ -1,21 +1,22 @@
-import { Badge, Table } from '@mantine/core';
+import { Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { AgentState } from '../api/types.ts';
+import { Tag, type Tone } from '../app/Tag.tsx';
 import { Since } from '../clock/Ticking.tsx';
 import { ChannelIcon } from '../desk/ChannelIcon.tsx';
 import { useIntentLabel } from '../intent/awayReasons.ts';
 import { IntentDot } from '../intent/IntentDot.tsx';
 import { testIds } from '../testIds.ts';
 
-const colours: Record<AgentState['engagement'], string> = {
-  idle: 'gray',
-  offered: 'blue',
-  talking: 'green',
-  holding: 'yellow',
-  consulting: 'green',
-  wrapping: 'yellow',
-  missed: 'red',
+const tones: Record<AgentState['engagement'], Tone> = {
+  idle: 'quiet',
+  offered: 'info',
+  talking: 'good',
+  holding: 'warn',
+  consulting: 'good',
+  wrapping: 'warn',
+  missed: 'bad',
 };
 
 function Work({ agent }: { agent: AgentState }) {
@@ -62,7 +63,7 @@ export function AgentRow({ agent }: { agent: AgentState }) {
           <span className="quiet">–</span>
         ) : (
           <span style={{ display: 'inline-flex', gap: 8, alignItems: 'center' }}>
-            <Badge color={colours[agent.engagement]}>{t(`engagement.${agent.engagement}`)}</Badge>
+            <Tag tone={tones[agent.engagement]}>{t(`engagement.${agent.engagement}`)}</Tag>
             <span className="quiet">
               <Since at={agent.engagementSince} />
             </span>

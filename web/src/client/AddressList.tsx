@@ -1,7 +1,8 @@
-import { ActionIcon, Badge, Tooltip } from '@mantine/core';
+import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconMail, IconPhone, IconPhonePlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ClientDetail } from '../api/types.ts';
+import { Tag } from '../app/Tag.tsx';
 import { useDial } from '../desk/useDial.ts';
 import classes from './ClientPanel.module.css';
 
@@ -20,11 +21,7 @@ export function AddressList({ client }: { client: ClientDetail }) {
           <span className="truncate" title={address.value}>
             {address.value}
           </span>
-          {address.optedOutAt && (
-            <Badge color="red" size="xs">
-              {t('composer.optedOut')}
-            </Badge>
-          )}
+          {address.optedOutAt && <Tag tone="bad">{t('composer.optedOut')}</Tag>}
           {address.kind === 'phone' && (
             <Tooltip label={t('client.dial')}>
               <ActionIcon

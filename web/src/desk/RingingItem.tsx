@@ -20,7 +20,7 @@ export function RingingItem({ offer }: { offer: Offer }) {
           <span className={`truncate ${classes['name']}`}>
             {client.name ?? conversation.address ?? t('client.unknown')}
           </span>
-          <TierBadge tier={client.tier} />
+          <TierBadge tier={client.tier} isCompact />
         </span>
         <span className="truncate quiet">{conversation.queueName}</span>
       </span>

@@ -37,7 +37,7 @@ export function WaitingItem({ conversation }: { conversation: Conversation }) {
           style={{ color: 'inherit', textDecoration: 'none' }}
         >
           <span className={`truncate ${classes['name']}`}>{name}</span>
-          <TierBadge tier={conversation.clientTier} />
+          <TierBadge tier={conversation.clientTier} isCompact />
         </Link>
         <span className="truncate quiet">
           {conversation.queueName} · <Since at={conversation.queuedAt ?? conversation.openedAt} />

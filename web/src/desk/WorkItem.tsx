@@ -47,7 +47,7 @@ export function WorkItem({ conversation, group }: { conversation: Conversation; 
           <span className={`truncate ${classes['name']}`}>
             {conversation.clientName ?? conversation.address ?? t('client.unknown')}
           </span>
-          <TierBadge tier={conversation.clientTier} />
+          <TierBadge tier={conversation.clientTier} isCompact />
         </span>
         <span className={`truncate quiet`}>{secondLine}</span>
       </span>

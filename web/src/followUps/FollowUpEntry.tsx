@@ -1,14 +1,15 @@
-import { ActionIcon, Badge, Tooltip } from '@mantine/core';
+import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconCheck, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { FollowUp } from '../api/types.ts';
+import { Tag } from '../app/Tag.tsx';
 import classes from '../client/ClientPanel.module.css';
 import { formatDateTime } from '../clock/format.ts';
 import { testIds } from '../testIds.ts';
 import { finishFollowUp } from './followUpActions.ts';
 
-const colours = { planned: 'blue', overdue: 'red', done: 'green', canceled: 'gray' } as const;
+const tones = { planned: 'info', overdue: 'bad', done: 'good', canceled: 'quiet' } as const;
 
 function Buttons({ followUp }: { followUp: FollowUp }) {
   const { t } = useTranslation();
@@ -59,9 +60,7 @@ export function FollowUpEntry({ followUp, hasClient = false }: { followUp: Follo
         )}
         {followUp.note && <span style={{ display: 'block' }}>{followUp.note}</span>}
         <span className="quiet" style={{ display: 'block' }}>
-          <Badge size="xs" color={colours[followUp.state]} mr={6}>
-            {t(`followUp.state.${followUp.state}`)}
-          </Badge>
+          <Tag tone={tones[followUp.state]}>{t(`followUp.state.${followUp.state}`)}</Tag>{' '}
           {facts.filter(Boolean).join(' · ')}
         </span>
       </span>

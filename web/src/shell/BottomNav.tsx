@@ -1,11 +1,11 @@
 import { Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { NavLink, useNavigate } from 'react-router';
+import { Link, useLocation, useNavigate } from 'react-router';
 import type { Desk } from '../api/types.ts';
 import { useSession } from '../session/session.ts';
 import { testIds } from '../testIds.ts';
-import { pagesFor } from './pages.ts';
+import { isCurrentPage, pagesFor } from './pages.ts';
 import classes from './BottomNav.module.css';
 
 const SHOWN = 3;
@@ -14,22 +14,23 @@ const SHOWN = 3;
 export function BottomNav({ desk }: { desk: Desk | undefined }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { pathname } = useLocation();
   const pages = pagesFor(useSession());
   const count = (desk?.work.length ?? 0) + (desk?.offers.length ?? 0);
   return (
     <nav className={classes['nav']} aria-label={t('nav.label')}>
       {pages.slice(0, SHOWN).map(({ name, path, Icon }) => (
-        <NavLink
+        <Link
           key={name}
           to={path}
-          end={path !== '/clients'}
+          aria-current={isCurrentPage(path, pathname) ? 'page' : undefined}
           className={classes['link'] ?? ''}
           data-testid={testIds.nav(name)}
         >
           <Icon size={21} stroke={1.7} aria-hidden="true" />
           <span>{t(`nav.${name}`)}</span>
           {name === 'desk' && count > 0 && <b className={classes['count']}>{count}</b>}
-        </NavLink>
+        </Link>
       ))}
       <Menu position="top-end">
         <Menu.Target>

@@ -31,3 +31,8 @@ const pages: readonly PageLink[] = [
 export function pagesFor(session: SessionReply): readonly PageLink[] {
   return pages.filter((page) => !page.forSupervisor || isSupervisor(session));
 }
+
+/** A client opened is work at the desk, wherever it was opened from. */
+export function isCurrentPage(path: string, pathname: string): boolean {
+  return path === '/' ? pathname === '/' || pathname.startsWith('/clients/') : pathname === path;
+}

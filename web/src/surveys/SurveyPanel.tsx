@@ -1,9 +1,10 @@
-import { Badge, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/endpoints.ts';
 import { keys } from '../api/queries.ts';
 import type { Invite } from '../api/types.ts';
+import { Tag } from '../app/Tag.tsx';
 import { Trouble } from '../app/Trouble.tsx';
 import classes from '../client/ClientPanel.module.css';
 import { formatDateTime } from '../clock/format.ts';
@@ -12,13 +13,13 @@ import { useHoldReason } from '../i18n/useHoldReason.ts';
 import { testIds } from '../testIds.ts';
 import { Stars } from './Stars.tsx';
 
-const colours = {
-  planned: 'blue',
-  held: 'yellow',
-  sent: 'pine',
-  answered: 'green',
-  skipped: 'gray',
-  expired: 'gray',
+const tones = {
+  planned: 'info',
+  held: 'warn',
+  sent: 'accent',
+  answered: 'good',
+  skipped: 'quiet',
+  expired: 'quiet',
 } as const;
 
 function useWhen(invite: Invite): string {
@@ -41,7 +42,7 @@ function InviteEntry({ invite }: { invite: Invite }) {
     <li className={classes['entry']} data-state={invite.state} data-testid={testIds.invite(invite.id)}>
       <ChannelIcon channel={invite.channel} />
       <span className={classes['entryText']}>
-        <Badge color={colours[invite.state]}>{t(`invite.${invite.state}`)}</Badge>{' '}
+        <Tag tone={tones[invite.state]}>{t(`invite.${invite.state}`)}</Tag>{' '}
         {invite.answer && <Stars score={invite.answer.score} />}
         {invite.answer?.comment && (
           <span style={{ display: 'block', marginTop: 4 }}>{invite.answer.comment}</span>

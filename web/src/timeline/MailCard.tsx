@@ -1,8 +1,9 @@
-import { Badge, Button } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconCode, IconDownload, IconMail, IconPaperclip } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/endpoints.ts';
+import { Tag } from '../app/Tag.tsx';
 import type { MessageRow } from './rows.ts';
 import { foldQuoted } from './quotedText.ts';
 import classes from './Timeline.module.css';
@@ -51,9 +52,9 @@ export function MailCard({ event }: { event: MessageRow['event'] }) {
       {received && (received.hasHtml || received.attachments.length > 0) && (
         <div className={classes['mailFoot']}>
           {received.attachments.map((attachment) => (
-            <Badge key={attachment.name} color="gray" leftSection={<IconPaperclip size={11} />}>
+            <Tag key={attachment.name} tone="quiet" Icon={IconPaperclip}>
               {attachment.name} · {Math.ceil(attachment.bytes / 1024)} kB
-            </Badge>
+            </Tag>
           ))}
           {received.hasHtml && (
             <Button

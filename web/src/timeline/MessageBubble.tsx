@@ -1,7 +1,7 @@
-import { Badge } from '@mantine/core';
 import { IconMessageOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useAgentName } from '../agents/useAgents.ts';
+import { Tag } from '../app/Tag.tsx';
 import { testIds } from '../testIds.ts';
 import type { MessageRow } from './rows.ts';
 import { DeliveryMark, isTroubled } from './DeliveryMark.tsx';
@@ -23,19 +23,15 @@ function Meta({ row }: { row: MessageRow }) {
       <span>{t(`channel.${event.data.channel}`)}</span>
       <When at={row.at} />
       {event.kind === 'message.received' && event.data.optOut && (
-        <Badge
-          size="xs"
-          color={event.data.optOut === 'stop' ? 'red' : 'green'}
-          leftSection={<IconMessageOff size={10} />}
-        >
+        <Tag tone={event.data.optOut === 'stop' ? 'bad' : 'good'} Icon={IconMessageOff}>
           {t(`optOut.${event.data.optOut}`)}
-        </Badge>
+        </Tag>
       )}
       {event.kind === 'message.received' &&
         event.data.flags.map((flag) => (
-          <Badge key={flag} size="xs" color="yellow">
+          <Tag key={flag} tone="warn">
             {flag}
-          </Badge>
+          </Tag>
         ))}
       {row.delivery && <DeliveryMark delivery={row.delivery} />}
     </div>
