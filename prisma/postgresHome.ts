@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, lstat, mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { cp, lstat, mkdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { z } from 'zod';
 
 // Where an embedded PostgreSQL lives and as whom it runs.
 // Must stay true: the same dataDir always leads to the same cluster.
@@ -20,6 +21,7 @@ export interface PostgresHome {
 /** Finds, or makes, a place that PostgreSQL may use for this data folder. */
 export async function preparePostgresHome(dataDir: string): Promise<PostgresHome> {
   const native = await installedBinaries();
+  await restoreLinks(path.dirname(native));
   await mkdir(dataDir, { recursive: true });
   const cluster = path.join(await realpath(dataDir), 'cluster');
   if (process.getuid?.() !== 0) return { native, cluster };
@@ -52,6 +54,29 @@ async function installedBinaries(): Promise<string> {
       { cause },
     );
   }
+}
+
+/**
+ * npm's archives hold no symbolic links. The package makes its own by an install script, which we do not run: scripts
+ * of a few hundred packages are more than a first start should trust.
+ */
+async function restoreLinks(packageDir: string): Promise<void> {
+  const list = path.join(packageDir, 'native', 'pg-symlinks.json');
+  const links = linksSchema.parse(JSON.parse(await readFile(list, 'utf8')));
+  for (const { source, target } of links) {
+    const link = path.join(packageDir, target);
+    if (existsSync(link)) continue;
+    await symlink(path.relative(path.dirname(link), path.join(packageDir, source)), link).catch(
+      ignoreExisting,
+    );
+  }
+}
+
+const linksSchema = z.array(z.object({ source: z.string(), target: z.string() }));
+
+/** Two starts at once make the same links. */
+function ignoreExisting(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
 }
 
 function unprivilegedAccount(): { uid: number; gid: number } {

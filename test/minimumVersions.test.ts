@@ -18,18 +18,23 @@ const MINIMUM = [
 ];
 
 interface Lockfile {
-  packages: Record<string, { version?: string; resolved?: string; integrity?: string }>;
+  packages: Record<string, LockedPackage>;
+}
+interface LockedPackage {
+  version?: string;
+  integrity?: string;
+  optional?: boolean;
+  optionalDependencies?: Record<string, string>;
 }
 
 const read = (file: string) => JSON.parse(readFileSync(path.join(ROOT, file), 'utf8'));
 const lockfile: Lockfile = read('package-lock.json');
+const packages = Object.entries(lockfile.packages);
 const manifest: Record<string, Record<string, string> | undefined> = read('package.json');
 
 describe('packages', () => {
   test.each(MINIMUM)('$name is at least $min: it $why', ({ name, min }) => {
-    const installed = Object.entries(lockfile.packages).filter(([where]) =>
-      where.endsWith(`node_modules/${name}`),
-    );
+    const installed = packages.filter(([where]) => where.endsWith(`node_modules/${name}`));
     expect(installed.length).toBeGreaterThan(0);
     for (const [where, { version = '0' }] of installed) {
       expect(isAtLeast(version, min), `${where} is ${version}`).toBe(true);
@@ -46,11 +51,17 @@ describe('packages', () => {
     },
   );
 
-  test('the lockfile knows them all by checksum', () => {
-    const packages = Object.entries(lockfile.packages).filter(
-      ([where, { resolved }]) => where !== '' && resolved,
+  test('the lockfile knows all but the optional ones by checksum', () => {
+    const needed = packages.filter(([where, { optional }]) => where !== '' && !optional);
+    expect(needed.filter(([, { integrity }]) => !integrity).map(([where]) => where)).toEqual([]);
+  });
+
+  // npm leaves out what its registry did not have when the lockfile was written, and then refuses to install from it.
+  test('the lockfile has the optional packages of every platform', () => {
+    const missing = packages.flatMap(([where, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter((name) => !isLocked(where, name)),
     );
-    expect(packages.filter(([, { integrity }]) => !integrity).map(([where]) => where)).toEqual([]);
+    expect(missing).toEqual([]);
   });
 });
 
@@ -59,4 +70,12 @@ function isAtLeast(version: string, min: string): boolean {
   const [have, want] = [numbers(version), numbers(min)];
   const first = have.findIndex((part, i) => part !== want[i]);
   return first < 0 || (have[first] ?? 0) > (want[first] ?? 0);
+}
+
+/** As Node looks for it: beside the one that wants it, then further and further up. */
+function isLocked(where: string, name: string): boolean {
+  const prefix = where === '' ? '' : `${where}/`;
+  if (`${prefix}node_modules/${name}` in lockfile.packages) return true;
+  if (where === '') return false;
+  return isLocked(where.slice(0, Math.max(where.lastIndexOf('/node_modules/'), 0)), name);
 }

@@ -79,7 +79,8 @@ async function install(withDev) {
   console.log('Installing packages (the first time only; about a minute) ...');
   const progress = setInterval(() => console.log(`  still installing, ${seconds()}`), 10_000);
   const omit = withDev ? [] : ['--omit=dev'];
-  const npm = runNpm(['ci', '--no-audit', '--no-fund', '--loglevel=error', ...omit]);
+  // No package needs its install script here, and some would try to download programs.
+  const npm = runNpm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...omit]);
   /** @type {number | string} */
   const code = await new Promise((resolve) => {
     npm.once('error', (error) => resolve(error.message));
