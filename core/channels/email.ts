@@ -7,6 +7,9 @@ import { makeMailId, normaliseMailAddress, replyAddress } from './mailThreads.ts
 // Mail out, over one pooled SMTP connection to our relay. Must stay true: the same delivery is the same mail
 // (Message-ID, boundaries), and once the last byte is out only the server's own word says what became of it.
 
+/** Shorter than the lease of a delivery, or a second worker might send what the first is still sending. */
+const GIVE_UP_AFTER_MS = 45_000;
+
 export interface EmailSender extends MessageSender {
   /** Whether the relay answers and takes our credentials. */
   ping(): Promise<boolean>;
@@ -32,7 +35,7 @@ export function createEmailSender(config: Pick<Config, 'smtpUrl' | 'authSecret'>
       const draft = draftOf(config.authSecret, message);
       if (typeof draft === 'string') return { kind: 'refused', reason: draft };
       try {
-        await transport.sendMail(compose(config.authSecret, message, draft));
+        await transport.sendMail({ ...compose(config.authSecret, message, draft), signal: AbortSignal.timeout(GIVE_UP_AFTER_MS) });
         return { kind: 'accepted', providerId: draft.mailId };
       } catch (error) {
         return toResult(error, bodies.get(draft.mailId));
