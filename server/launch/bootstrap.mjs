@@ -79,8 +79,10 @@ async function install(withDev) {
   console.log('Installing packages (the first time only; about a minute) ...');
   const progress = setInterval(() => console.log(`  still installing, ${seconds()}`), 10_000);
   const omit = withDev ? [] : ['--omit=dev'];
+  // When only the tools for tests are missing, add them: "ci" would empty the folder that a running copy lives from.
+  const verb = withDev && isInstalled(false) ? ['install', '--no-save'] : ['ci'];
   // No package needs its install script here, and some would try to download programs.
-  const npm = runNpm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...omit]);
+  const npm = runNpm([...verb, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...omit]);
   /** @type {number | string} */
   const code = await new Promise((resolve) => {
     npm.once('error', (error) => resolve(error.message));
