@@ -70,7 +70,7 @@ async function recordAnswer(hub: Hub, { inviteId, score, comment, via }: NewAnsw
     });
     const invite = await tx.db.surveyInvite.findUniqueOrThrow({ where: { id: inviteId } });
     if (count === 0) return invite.state === 'answered' ? 'already_answered' : 'gone';
-    const words = comment === undefined || comment === '' ? null : comment;
+    const words = cleanComment(comment);
     await tx.db.surveyAnswer.create({ data: { inviteId, score, comment: words, via, answeredAt: hub.clock.now() } });
     await recordEvent(tx, {
       clientId,
@@ -80,6 +80,12 @@ async function recordAnswer(hub: Hub, { inviteId, score, comment, via }: NewAnsw
     });
     return 'recorded';
   });
+}
+
+/** PostgreSQL takes neither U+0000 nor half a surrogate pair. */
+function cleanComment(comment: string | undefined): string | null {
+  const words = comment?.replaceAll('\u0000', '').toWellFormed().trim();
+  return words === undefined || words === '' ? null : words;
 }
 
 function isOpen(hub: Hub, invite: SurveyInvite): boolean {
