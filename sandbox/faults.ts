@@ -30,7 +30,11 @@ export class Faults {
   #rules: ActiveRule[] = [];
 
   set(rules: readonly FaultRule[]): void {
-    this.#rules = rules.map((rule) => ({ rule, left: rule.times ?? Infinity, random: seededRandom(rule.seed) }));
+    this.#rules = rules.map((rule) => ({
+      rule,
+      left: rule.times ?? Infinity,
+      random: seededRandom(rule.seed),
+    }));
   }
 
   /** The rules as given, each with how often it will still fire (null: no end). */

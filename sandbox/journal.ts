@@ -48,7 +48,7 @@ export class Journal {
     if (this.#entries.length > 2 * this.#latest.size + 1000) {
       this.#entries = this.#entries.filter((entry) => this.#isLatest(entry));
     }
-    for (const listener of [...this.#listeners]) listener(item, this.#cursor);
+    for (const listener of this.#listeners) listener(item, this.#cursor);
   }
 
   list(filter: JournalFilter): JournalPage {

@@ -5,12 +5,14 @@ const stopWithinMs = 1500;
 
 async function main(): Promise<void> {
   const sandbox = await startSandbox(configOrExit());
-  console.log(`sandbox: be the customer at ${sandbox.url} (their mail server is on port ${sandbox.smtpPort})`);
+  console.log(
+    `sandbox: be the customer at ${sandbox.url} (their mail server is on port ${sandbox.smtpPort})`,
+  );
   process.send?.({ type: 'ready', url: sandbox.url, smtpPort: sandbox.smtpPort });
 
   const stop = (): void => {
     setTimeout(() => process.exit(0), stopWithinMs).unref();
-    sandbox.close().finally(() => process.exit(0));
+    void sandbox.close().finally(() => process.exit(0));
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
@@ -22,7 +24,9 @@ function configOrExit(): SandboxConfig {
   try {
     return readConfig();
   } catch (error) {
-    console.error(`sandbox: the environment is not right\n${error instanceof Error ? error.message : String(error)}`);
+    console.error(
+      `sandbox: the environment is not right\n${error instanceof Error ? error.message : String(error)}`,
+    );
     process.exit(1);
   }
 }

@@ -1,4 +1,4 @@
-import { endCall } from './phone/calls.ts';
+import { endCall, interrupt } from './phone/calls.ts';
 import { newEpoch, type World } from './world.ts';
 
 /** Ends and forgets everything. Nobody is told of these ends: a reset is no event in the world. */
@@ -6,7 +6,8 @@ export function resetWorld(world: World): void {
   for (const conference of world.conferences.values()) conference.callback = null;
   for (const call of world.calls.values()) {
     call.callbacks = [];
-    endCall(world, call, 'canceled', 'shutdown');
+    interrupt(call, 'shutdown');
+    endCall(world, call, 'canceled');
   }
   for (const recording of world.recordings.values()) recording.callbackUrl = '';
   for (const message of world.messages.values()) message.statusCallback = '';

@@ -65,5 +65,9 @@ function livingCall(world: World, sid: string): Call {
 }
 
 function notRinging(call: Call): ControlError {
-  return new ControlError(409, 'conflict', `the phone is not ringing for the call ${call.sid} (${call.status})`);
+  return new ControlError(
+    409,
+    'conflict',
+    `the phone is not ringing for the call ${call.sid} (${call.status})`,
+  );
 }

@@ -28,7 +28,9 @@ export function streamEvents(world: World, request: Request, response: Response)
   send('ready', {}, world.journal.cursor);
 
   const closePhones = world.parties.openPhones(phones);
-  const stopItems = world.journal.onChange((item, cursor) => send('item', { ...item.present(), cursor }, cursor));
+  const stopItems = world.journal.onChange((item, cursor) =>
+    send('item', { ...item.present(), cursor }, cursor),
+  );
   world.settingsChanged.add(sendSettings);
   world.wasReset.add(sendReset);
   const heartbeat = setInterval(() => response.write(':\n\n'), heartbeatMs);

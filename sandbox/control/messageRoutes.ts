@@ -11,7 +11,10 @@ const newMessage = z.object({
   to: z.string().min(1),
   body: z.string().default(''),
   mediaUrls: z.array(z.url()).max(10).optional(),
-  messageSid: z.string().regex(/^(SM|MM)[0-9a-f]{32}$/).optional(),
+  messageSid: z
+    .string()
+    .regex(/^(SM|MM)[0-9a-f]{32}$/)
+    .optional(),
 });
 
 const newMail = z.object({
@@ -64,7 +67,10 @@ export function addMailRoutes(router: Router, world: World): void {
   router.get('/mails/:id/attachments/:index', (request, response) => {
     const attachment = mailOf(world, request.params.id).attachments[Number(request.params.index)];
     if (!attachment) throw new ControlError(404, 'not_found', 'there is no such attachment');
-    response.attachment(attachment.filename || 'attachment').type('application/octet-stream').send(attachment.content);
+    response
+      .attachment(attachment.filename || 'attachment')
+      .type('application/octet-stream')
+      .send(attachment.content);
   });
 }
 

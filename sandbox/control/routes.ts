@@ -59,6 +59,8 @@ export function controlRouter(world: World): Router {
   router.use(() => {
     throw new ControlError(404, 'not_found', 'there is no such control');
   });
+  // Express knows an error handler by its four parameters.
+  // oxlint-disable-next-line eslint/max-params
   router.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
     const known = asControlError(error);
     if (known.status === 500) world.report(error);
@@ -84,5 +86,7 @@ export function onlyLoopback(request: Request, response: Response, next: NextFun
     next();
     return;
   }
-  response.status(403).json({ error: { code: 'forbidden', message: 'the sandbox answers only to this machine' } });
+  response
+    .status(403)
+    .json({ error: { code: 'forbidden', message: 'the sandbox answers only to this machine' } });
 }

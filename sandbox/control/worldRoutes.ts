@@ -9,7 +9,10 @@ import { partyOf, waitForItems } from './listing.ts';
 import { presentSettings } from './presentSettings.ts';
 
 const after = z.object({ after: z.coerce.number().int().nonnegative().default(0) });
-const settings = z.object({ speed: z.number().positive().max(1000).optional(), retriesMail: z.boolean().optional() });
+const settings = z.object({
+  speed: z.number().positive().max(1000).optional(),
+  retriesMail: z.boolean().optional(),
+});
 
 /** The things that concern the whole world: waiting, settings, faults, the network, starting anew. */
 export function addWorldRoutes(router: Router, world: World): void {
@@ -56,11 +59,17 @@ export function addWorldRoutes(router: Router, world: World): void {
   });
   router.get('/requests', (request, response) => {
     const seen = read(after, request.query).after;
-    response.json({ requests: world.requests.filter(({ number }) => number > seen), cursor: world.requestCount });
+    response.json({
+      requests: world.requests.filter(({ number }) => number > seen),
+      cursor: world.requestCount,
+    });
   });
   router.get('/webhooks', (request, response) => {
     const seen = read(after, request.query).after;
-    response.json({ webhooks: world.webhooks.filter(({ number }) => number > seen), cursor: world.webhookCount });
+    response.json({
+      webhooks: world.webhooks.filter(({ number }) => number > seen),
+      cursor: world.webhookCount,
+    });
   });
   router.get('/recordings', (_request, response) => {
     response.json({ recordings: [...world.recordings.values()] });

@@ -23,8 +23,8 @@ export async function startMailServer(world: World): Promise<MailServer> {
     closeTimeout: 500,
     onAuth: (_auth, _session, done) => done(null, { user: 'anyone' }),
     onData: (stream, session, done) => {
-      takeMail(world, stream, session, sockets).then(
-        () => done(null, 'taken'),
+      takeMail(world, stream, session).then(
+        (isAnswerLost) => (isAnswerLost ? sockets.get(session.remotePort)?.destroy() : done(null, 'taken')),
         (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
       );
     },
@@ -63,12 +63,12 @@ class Refusal extends Error {
   }
 }
 
+/** Files the mail; returns whether a fault switch wants the answer to be lost. */
 async function takeMail(
   world: World,
   stream: SMTPServerDataStream,
   session: SMTPServerSession,
-  sockets: ReadonlyMap<number, Socket>,
-): Promise<void> {
+): Promise<boolean> {
   const parts: Buffer[] = [];
   for await (const part of stream) parts.push(Buffer.from(part));
   const faults = world.faults.strike('smtp:in');
@@ -78,8 +78,8 @@ async function takeMail(
     from: session.envelope.mailFrom ? session.envelope.mailFrom.address : '',
     to: session.envelope.rcptTo.map((one) => one.address),
   };
-  await fileMail(world, 'outbound', envelope, Buffer.concat(parts));
-  if (faults.some((rule) => rule.action === 'drop-reply')) sockets.get(session.remotePort)?.destroy();
+  await fileMail(world, 'outbound', { envelope, raw: Buffer.concat(parts) });
+  return faults.some((rule) => rule.action === 'drop-reply');
 }
 
 async function delayAndFail(world: World, faults: readonly FaultRule[]): Promise<void> {

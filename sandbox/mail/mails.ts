@@ -8,12 +8,16 @@ export interface Envelope {
   to: string[];
 }
 
+export interface WireMail {
+  envelope: Envelope;
+  raw: Buffer;
+}
+
 /** Files a mail as it went over the wire, readable for the page and the tests. */
 export async function fileMail(
   world: World,
   direction: Mail['direction'],
-  envelope: Envelope,
-  raw: Buffer,
+  { envelope, raw }: WireMail,
 ): Promise<Mail> {
   const parsed = await simpleParser(raw, { skipTextToHtml: true });
   const [sender] = parsed.from?.value ?? [];
@@ -53,7 +57,10 @@ function addressesOf(list: AddressObject | AddressObject[] | undefined): string[
 function headersOf(parsed: ParsedMail): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const { key, line } of parsed.headerLines) {
-    const value = line.slice(line.indexOf(':') + 1).replace(/\r?\n\s+/g, ' ').trim();
+    const value = line
+      .slice(line.indexOf(':') + 1)
+      .replace(/\r?\n\s+/g, ' ')
+      .trim();
     headers[key] = key in headers ? `${headers[key]}\n${value}` : value;
   }
   return headers;
@@ -65,7 +72,9 @@ export function setDelivery(world: World, mail: Mail, delivery: MailDelivery): v
 }
 
 function touchMail(world: World, mail: Mail): void {
-  const parties = new Set([mail.from, mail.envelope.from, ...mail.to, ...mail.envelope.to].map(normalAddress));
+  const parties = new Set(
+    [mail.from, mail.envelope.from, ...mail.to, ...mail.envelope.to].map(normalAddress),
+  );
   world.journal.touch({ kind: 'mail', id: mail.id, parties: [...parties], present: () => presentMail(mail) });
 }
 

@@ -30,7 +30,7 @@ const mostTries = 10;
 export async function sendMail(world: World, wanted: CustomerMail): Promise<Mail> {
   const envelope = { from: wanted.from, to: wanted.to.split(',').map((one) => one.trim()) };
   const raw = wanted.raw === undefined ? await compose(wanted) : Buffer.from(wanted.raw);
-  const mail = await fileMail(world, 'inbound', envelope, raw);
+  const mail = await fileMail(world, 'inbound', { envelope, raw });
   const isSettled = await attempt(world, mail);
   if (!isSettled && wanted.retry !== false) inBackground(keepTrying(world, mail), world.report);
   return mail;

@@ -14,12 +14,21 @@ export function optOutType(body: string): OptOutType | undefined {
   return helpWords.has(word) ? 'HELP' : undefined;
 }
 
-/** The network keeps its own list, per pair of numbers, and obeys it whatever the hub thinks. */
-export function applyOptOut(world: World, company: string, customer: string, type: OptOutType): void {
-  if (type === 'STOP') world.optOuts.add(`${company} ${customer}`);
-  if (type === 'START') world.optOuts.delete(`${company} ${customer}`);
+export interface NumberPair {
+  company: string;
+  customer: string;
 }
 
-export function hasOptedOut(world: World, company: string, customer: string): boolean {
-  return world.optOuts.has(`${company} ${customer}`);
+/** The network keeps its own list, per pair of numbers, and obeys it whatever the hub thinks. */
+export function applyOptOut(world: World, pair: NumberPair, type: OptOutType): void {
+  if (type === 'STOP') world.optOuts.add(keyOf(pair));
+  if (type === 'START') world.optOuts.delete(keyOf(pair));
+}
+
+export function hasOptedOut(world: World, pair: NumberPair): boolean {
+  return world.optOuts.has(keyOf(pair));
+}
+
+function keyOf({ company, customer }: NumberPair): string {
+  return `${company} ${customer}`;
 }

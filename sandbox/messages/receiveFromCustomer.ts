@@ -32,7 +32,7 @@ export async function receiveFromCustomer(world: World, text: CustomerText): Pro
     sid: text.messageSid,
   });
   const optOut = optOutType(text.body);
-  if (optOut) applyOptOut(world, text.to, text.from, optOut);
+  if (optOut) applyOptOut(world, { company: text.to, customer: text.from }, optOut);
   if (number.smsUrl) {
     const params = { ...messageParams(world, message), ...(optOut ? { OptOutType: optOut } : {}) };
     await tellHub(world, message, { url: number.smsUrl, fallback: number.smsFallbackUrl, params });
@@ -73,10 +73,14 @@ interface Telling {
 
 async function tellHub(world: World, message: Message, telling: Telling): Promise<void> {
   const ask = async (url: string, extra: Record<string, string> = {}): Promise<void> => {
-    const reply = await postWebhook(world, { point: 'webhook:sms', url, params: { ...telling.params, ...extra } });
+    const reply = await postWebhook(world, {
+      point: 'webhook:sms',
+      url,
+      params: { ...telling.params, ...extra },
+    });
     message.webhook = { status: reply.status, error: null };
     touchMessage(world, message);
-    await obey(world, message, reply, url);
+    await obey(world, message, { reply, url });
   };
   try {
     await ask(telling.url);
@@ -95,7 +99,12 @@ function noteFailure(world: World, message: Message, error: unknown): void {
   touchMessage(world, message);
 }
 
-async function obey(world: World, message: Message, reply: WebhookReply, documentUrl: string): Promise<void> {
+interface Document {
+  reply: WebhookReply;
+  url: string;
+}
+
+async function obey(world: World, message: Message, { reply, url }: Document): Promise<void> {
   const type = reply.contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   const body = reply.body.trim();
   if (body === '') return;
@@ -104,11 +113,13 @@ async function obey(world: World, message: Message, reply: WebhookReply, documen
     return;
   }
   for (const verb of parseTwiml(body)) {
-    if (verb.name === 'Message' || verb.name === 'Sms') answerWith(world, message, readMessageVerb(message, verb, documentUrl));
+    if (verb.name === 'Message' || verb.name === 'Sms')
+      answerWith(world, message, readMessageVerb(message, verb, url));
     if (verb.name !== 'Redirect') continue;
-    const url = resolveUrl(verb.text, documentUrl);
-    const next = await postWebhook(world, { point: 'webhook:sms', url, params: messageParams(world, message) });
-    await obey(world, message, next, url);
+    const next = resolveUrl(verb.text, url);
+    const params = messageParams(world, message);
+    const answer = await postWebhook(world, { point: 'webhook:sms', url: next, params });
+    await obey(world, message, { reply: answer, url: next });
     return;
   }
 }
@@ -122,7 +133,8 @@ interface Answer {
 
 function readMessageVerb(message: Message, verb: TwimlElement, documentUrl: string): Answer {
   const callback = verb.attributes['statusCallback'] ?? verb.attributes['action'];
-  const parts = (name: string): string[] => verb.children.filter((one) => one.name === name).map((one) => one.text);
+  const parts = (name: string): string[] =>
+    verb.children.filter((one) => one.name === name).map((one) => one.text);
   return {
     body: parts('Body').join('') || verb.text,
     mediaUrls: parts('Media'),

@@ -18,22 +18,27 @@ async function travel(world: World, message: Message): Promise<void> {
   await world.clock.sleep(150);
   if (message.status === 'canceled') return;
   const { onMessage = 'deliver' } = world.parties.get(message.to);
-  if (hasOptedOut(world, message.from, message.to)) {
-    advance(world, message, 'failed', optedOut);
+  if (hasOptedOut(world, { company: message.from, customer: message.to })) {
+    advance(world, message, { status: 'failed', errorCode: optedOut });
     return;
   }
   if (onMessage === 'failed') {
-    advance(world, message, 'failed', unreachable);
+    advance(world, message, { status: 'failed', errorCode: unreachable });
     return;
   }
   message.sentAt = new Date();
-  advance(world, message, 'sent');
+  advance(world, message, { status: 'sent' });
   await world.clock.sleep(400);
-  if (onMessage === 'undelivered') advance(world, message, 'undelivered', unreachable);
-  else advance(world, message, 'delivered');
+  if (onMessage === 'undelivered') advance(world, message, { status: 'undelivered', errorCode: unreachable });
+  else advance(world, message, { status: 'delivered' });
 }
 
-function advance(world: World, message: Message, status: MessageStatus, errorCode?: number): void {
+interface Step {
+  status: MessageStatus;
+  errorCode?: number;
+}
+
+function advance(world: World, message: Message, { status, errorCode }: Step): void {
   message.status = status;
   if (errorCode !== undefined) message.errorCode = errorCode;
   touchMessage(world, message);

@@ -7,7 +7,8 @@ export function pageRouter(): Router {
   router.use((request, response, next) => {
     if (!request.path.startsWith('/2010-04-01')) {
       response.set({
-        'Content-Security-Policy': "default-src 'self'; img-src 'self' data: http: https:; style-src 'self' 'unsafe-inline'",
+        'Content-Security-Policy':
+          "default-src 'self'; img-src 'self' data: http: https:; style-src 'self' 'unsafe-inline'",
         'X-Content-Type-Options': 'nosniff',
         'Referrer-Policy': 'no-referrer',
         'Cache-Control': 'no-cache',

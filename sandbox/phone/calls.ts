@@ -88,18 +88,23 @@ export function setStatus(world: World, call: Call, status: CallStatus): void {
 }
 
 /** Stops what the call is doing and lets something else be done with it; returns the new activity's signal. */
-export function takeOver(call: Call, why: InterruptionReason = 'updated'): AbortSignal {
-  call.activity.abort(new Interrupted(why));
+export function takeOver(call: Call): AbortSignal {
+  interrupt(call, 'updated');
   call.activity = new AbortController();
   return call.activity.signal;
 }
 
-/** Ends the call, once. Whatever it was doing is interrupted with the reason given. */
-export function endCall(world: World, call: Call, status: CallStatus, why: InterruptionReason = 'ended'): void {
+/** Stops what the call is doing, before it is ended for a reason of its own: its party hung up, the world is reset. */
+export function interrupt(call: Call, why: InterruptionReason): void {
+  call.activity.abort(new Interrupted(why));
+}
+
+/** Ends the call, once, and what it was doing. */
+export function endCall(world: World, call: Call, status: CallStatus): void {
   if (isOver(call)) return;
   call.status = status;
   call.endedAt = new Date();
-  call.activity.abort(new Interrupted(why));
+  interrupt(call, 'ended');
   call.ended.resolve();
   addLine(world, call, { kind: 'status', who: 'line', text: status });
   postCallEvent(world, call, 'completed');

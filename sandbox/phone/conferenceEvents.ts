@@ -28,16 +28,17 @@ const askedBy: Readonly<Record<ConferenceEvent, string>> = {
   'announcement-end': 'announcement',
 };
 
+export interface ConferenceNews {
+  event: ConferenceEvent;
+  participant?: Participant;
+  params?: Record<string, string>;
+}
+
 /** Posts an event of a conference to whoever joined it first with a statusCallback. */
-export function postConferenceEvent(
-  world: World,
-  conference: Conference,
-  event: ConferenceEvent,
-  details: { participant?: Participant; params?: Record<string, string> } = {},
-): void {
+export function postConferenceEvent(world: World, conference: Conference, news: ConferenceNews): void {
   conference.sequence += 1;
   const { callback } = conference;
-  if (!callback?.events.has(askedBy[event])) return;
+  if (!callback?.events.has(askedBy[news.event])) return;
   postStatus(world, conference.sid, {
     point: 'webhook:status.conference',
     url: callback.url,
@@ -48,9 +49,9 @@ export function postConferenceEvent(
       AccountSid: world.config.accountSid,
       SequenceNumber: String(conference.sequence),
       Timestamp: new Date().toUTCString().replace('GMT', '+0000'),
-      StatusCallbackEvent: event,
-      ...(details.participant ? participantParams(details.participant) : {}),
-      ...details.params,
+      StatusCallbackEvent: news.event,
+      ...(news.participant ? participantParams(news.participant) : {}),
+      ...news.params,
     },
   });
 }

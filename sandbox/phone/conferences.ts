@@ -55,12 +55,16 @@ export function findOrCreateConference(world: World, name: string): Conference {
   return conference;
 }
 
+export interface Joining {
+  settings: ParticipantSettings;
+  callback: CallbackTarget | null;
+}
+
 /** Notes a call as belonging to a conference, before it is connected. The first callback given is the one kept. */
 export function addParticipant(
   conference: Conference,
   call: Call,
-  settings: ParticipantSettings,
-  callback: CallbackTarget | null,
+  { settings, callback }: Joining,
 ): Participant {
   const now = new Date();
   const participant: Participant = {
@@ -89,14 +93,15 @@ export function connectParticipant(world: World, participant: Participant): void
   call.room = conferenceRoom(conference);
   if (participant.beep === 'true' || participant.beep === 'onEnter') beep(world, participant);
   touchCall(world, call);
-  postConferenceEvent(world, conference, 'participant-join', { participant });
+  postConferenceEvent(world, conference, { event: 'participant-join', participant });
   startWhenReady(world, conference);
   chooseSound(world, participant);
 }
 
 function beep(world: World, participant: Participant): void {
   for (const other of connected(participant.conference)) {
-    if (other !== participant && !other.hold) addLine(world, other.call, { kind: 'play', who: 'line', text: 'beep' });
+    if (other !== participant && !other.hold)
+      addLine(world, other.call, { kind: 'play', who: 'line', text: 'beep' });
   }
 }
 
@@ -106,7 +111,7 @@ function startWhenReady(world: World, conference: Conference): void {
   if (present.length < 2 || !present.some((participant) => participant.startOnEnter)) return;
   conference.status = 'in-progress';
   conference.updatedAt = new Date();
-  postConferenceEvent(world, conference, 'conference-start');
+  postConferenceEvent(world, conference, { event: 'conference-start' });
   for (const participant of present) chooseSound(world, participant);
 }
 
@@ -122,7 +127,11 @@ export function chooseSound(world: World, participant: Participant): void {
   const playing = playWaitingSound(world, call, {
     url: participant.hold ? participant.holdUrl : participant.waitUrl,
     method: participant.hold ? participant.holdMethod : participant.waitMethod,
-    params: () => ({ ConferenceSid: conference.sid, FriendlyName: conference.friendlyName, ...callParams(call) }),
+    params: () => ({
+      ConferenceSid: conference.sid,
+      FriendlyName: conference.friendlyName,
+      ...callParams(call),
+    }),
     signal: AbortSignal.any([sound.signal, call.activity.signal]),
   });
   inBackground(playing, world.report);
@@ -142,7 +151,8 @@ export function leaveConference(world: World, participant: Participant, leaving:
   participant.status = wasConnected ? 'complete' : 'failed';
   call.participant = null;
   call.room = null;
-  postConferenceEvent(world, conference, 'participant-leave', {
+  postConferenceEvent(world, conference, {
+    event: 'participant-leave',
     participant,
     params: {
       ReasonParticipantLeft: leaving.reason,
@@ -155,7 +165,10 @@ export function leaveConference(world: World, participant: Participant, leaving:
   const rest = connected(conference);
   const kind = leaving.wasKicked ? 'kicked' : 'left';
   if (wasConnected && participant.endOnExit) {
-    endConference(world, conference, { reason: `participant-with-end-conference-on-exit-${kind}`, by: participant });
+    endConference(world, conference, {
+      reason: `participant-with-end-conference-on-exit-${kind}`,
+      by: participant,
+    });
   } else if (rest.length === 0 && (wasConnected || conference.participants.size === 0)) {
     endConference(world, conference, { reason: `last-participant-${kind}`, by: participant });
   } else if (wasConnected && (participant.beep === 'true' || participant.beep === 'onExit')) {
@@ -178,7 +191,7 @@ export function endConference(world: World, conference: Conference, ending: Endi
   conference.endedByCallSid = ending.by?.call.sid ?? null;
   conference.endedByLabel = ending.by?.label ?? null;
   const reason = ending.by ? 'moderator_ended_conference' : 'conference_ended_via_api';
-  for (const participant of [...conference.participants.values()]) {
+  for (const participant of conference.participants.values()) {
     const isRinging = participant.status !== 'connected';
     leaveConference(world, participant, { reason: isRinging ? 'participant_add_failed' : reason });
     if (isRinging && !isOver(participant.call)) endCall(world, participant.call, 'canceled');
@@ -186,7 +199,8 @@ export function endConference(world: World, conference: Conference, ending: Endi
   finishRecordingsOf(world, conference.sid);
   // A conference in which nobody ever met has no start, but Twilio still reports its end.
   if (!hadStarted && conference.sequence === 0) return;
-  postConferenceEvent(world, conference, 'conference-end', {
+  postConferenceEvent(world, conference, {
+    event: 'conference-end',
     params: {
       ReasonConferenceEnded: ending.reason,
       Reason: endText(ending),
@@ -199,5 +213,7 @@ export function endConference(world: World, conference: Conference, ending: Endi
 function endText(ending: Ending): string {
   if (ending.reason === 'conference-ended-via-api') return 'Conference ended via API';
   const who = ending.by?.label ?? ending.by?.call.sid ?? '';
-  return ending.reason.startsWith('last') ? 'Last participant left' : `Participant ${who} with endConferenceOnExit left`;
+  return ending.reason.startsWith('last')
+    ? 'Last participant left'
+    : `Participant ${who} with endConferenceOnExit left`;
 }

@@ -3,7 +3,7 @@ import type { Call } from '../model/call.ts';
 import { isOver } from '../model/call.ts';
 import { directCall } from '../twiml/runCall.ts';
 import type { World } from '../world.ts';
-import { addLine, createCall, endCall, statusOnHangup } from './calls.ts';
+import { addLine, createCall, endCall, interrupt, statusOnHangup } from './calls.ts';
 import { findNumber } from './numbers.ts';
 import { finishRecordingsOf } from './recordings.ts';
 
@@ -31,7 +31,8 @@ export function placeCall(world: World, from: string, to: string): Call | undefi
 /** The party puts the phone down. */
 export function hangUp(world: World, call: Call): void {
   if (isOver(call)) return;
-  endCall(world, call, statusOnHangup(call), 'hangup');
+  interrupt(call, 'hangup');
+  endCall(world, call, statusOnHangup(call));
   finishRecordingsOf(world, call.sid);
 }
 

@@ -35,13 +35,20 @@ export function leaveOnInterruption(world: World, participant: Participant, erro
     return;
   }
   const hungUp = error instanceof Interrupted && error.why === 'hangup';
-  leaveConference(world, participant, { reason: hungUp ? 'participant_hung_up' : 'participant_updated_via_api' });
+  leaveConference(world, participant, {
+    reason: hungUp ? 'participant_hung_up' : 'participant_updated_via_api',
+  });
 }
 
-/** Rings a phone and, once it is answered, lets `then` decide what the call does. */
-export function dialOut(world: World, call: Call, timeoutSeconds: number, then: (call: Call) => void): void {
+export interface DialPlan {
+  timeoutSeconds: number;
+  onAnswer: (call: Call) => void;
+}
+
+/** Rings a phone and, once it is answered, lets `onAnswer` decide what the call does. */
+export function dialOut(world: World, call: Call, { timeoutSeconds, onAnswer }: DialPlan): void {
   const work = async (): Promise<void> => {
-    if (await ring(world, call, timeoutSeconds)) then(call);
+    if (await ring(world, call, timeoutSeconds)) onAnswer(call);
   };
   inBackground(work(), world.report);
 }

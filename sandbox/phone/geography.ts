@@ -34,5 +34,10 @@ export function placeParams(prefix: string, address: string): Record<string, str
   const known = [...prefixes].reverse().find(([digits]) => address.startsWith(digits));
   const country = address === withheldNumber ? '' : (known?.[1] ?? '');
   const [city, state, zip] = (country === 'US' ? cities[address.slice(2, 5)] : undefined) ?? ['', '', ''];
-  return { [`${prefix}City`]: city, [`${prefix}State`]: state, [`${prefix}Zip`]: zip, [`${prefix}Country`]: country };
+  return {
+    [`${prefix}City`]: city,
+    [`${prefix}State`]: state,
+    [`${prefix}Zip`]: zip,
+    [`${prefix}Country`]: country,
+  };
 }

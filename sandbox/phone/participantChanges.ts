@@ -32,7 +32,7 @@ export function changeParticipant(world: World, participant: Participant, change
   if (change.callSidToCoach !== undefined) participant.callSidToCoach = change.callSidToCoach;
   const after = JSON.stringify([participant.endOnExit, participant.coaching, participant.callSidToCoach]);
   if (before !== after || change.waitUrl !== undefined) {
-    postConferenceEvent(world, participant.conference, 'participant-modify', { participant });
+    postConferenceEvent(world, participant.conference, { event: 'participant-modify', participant });
   }
 }
 
@@ -41,7 +41,7 @@ function mute(world: World, participant: Participant, muted: boolean): void {
   participant.muted = muted;
   addLine(world, participant.call, { kind: 'status', who: 'line', text: muted ? 'muted' : 'unmuted' });
   const event = muted ? 'participant-mute' : 'participant-unmute';
-  postConferenceEvent(world, participant.conference, event, { participant });
+  postConferenceEvent(world, participant.conference, { event, participant });
 }
 
 function hold(world: World, participant: Participant, isHeld: boolean): void {
@@ -50,7 +50,7 @@ function hold(world: World, participant: Participant, isHeld: boolean): void {
   addLine(world, participant.call, { kind: 'hold', who: 'line', text: isHeld ? 'on hold' : 'off hold' });
   chooseSound(world, participant);
   const event = isHeld ? 'participant-hold' : 'participant-unhold';
-  postConferenceEvent(world, participant.conference, event, { participant });
+  postConferenceEvent(world, participant.conference, { event, participant });
 }
 
 /** Plays an announcement to some participants of a conference; its document is fetched once. */
@@ -62,7 +62,7 @@ export async function announce(
   const [first] = participants;
   if (!first) return;
   const over = new AbortController();
-  first.left.promise.then(() => over.abort(new Interrupted('ended')));
+  void first.left.promise.then(() => over.abort(new Interrupted('ended')));
   await runDocument(
     {
       world,
@@ -74,7 +74,8 @@ export async function announce(
     { url: source.url, method: source.method, params: { ConferenceSid: first.conference.sid } },
     soundVerbs,
   );
-  postConferenceEvent(world, first.conference, 'announcement-end', {
+  postConferenceEvent(world, first.conference, {
+    event: 'announcement-end',
     ...(participants.length === 1 ? { participant: first } : {}),
     params: { AnnounceUrl: source.url },
   });

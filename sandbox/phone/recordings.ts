@@ -82,7 +82,8 @@ async function makeReady(world: World, recording: Recording): Promise<void> {
 export function recordWords(world: World, speaker: Call, text: string): void {
   const conference = speaker.participant?.conference.sid;
   for (const recording of runningRecordings(world)) {
-    const isHere = recording.callSid === speaker.sid || (conference && recording.conferenceSid === conference);
+    const isHere =
+      recording.callSid === speaker.sid || (conference && recording.conferenceSid === conference);
     if (isHere) recording.words.push(`${speaker.party}: ${text}`);
   }
 }

@@ -22,7 +22,9 @@ export async function ring(world: World, call: Call, timeoutSeconds: number): Pr
   const decision = await abortable(
     Promise.race([
       call.pickup.promise,
-      onCall === 'answer' ? world.clock.sleep(answerAfterMs, signal).then(() => 'answered' as const) : call.pickup.promise,
+      onCall === 'answer'
+        ? world.clock.sleep(answerAfterMs, signal).then(() => 'answered' as const)
+        : call.pickup.promise,
       world.clock.sleep(timeoutSeconds * 1000, signal).then(() => 'unanswered' as const),
     ]),
     signal,

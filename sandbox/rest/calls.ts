@@ -37,8 +37,10 @@ function create(request: RestCall) {
   const source = sourceOf(world, form);
   if (!source) throw new RestError(400, 21205, 'Url parameter is required');
   const call = createCall(world, { direction: 'outbound-api', from, to, callbacks: callbacksOf(form) });
-  const timeout = (form.integer('Timeout') ?? 60) + timeoutBuffer;
-  dialOut(world, call, timeout, (answered) => directCall(world, answered, source));
+  dialOut(world, call, {
+    timeoutSeconds: (form.integer('Timeout') ?? 60) + timeoutBuffer,
+    onAnswer: (answered) => directCall(world, answered, source),
+  });
   return { status: 201, body: presentRestCall(world, call) };
 }
 
@@ -47,7 +49,11 @@ export function checkParties(world: World, from: string, to: string): void {
   if (/^(client|sip):/.test(to)) return;
   if (!isPhoneNumber(to)) throw new RestError(400, 21211, `Invalid 'To' Phone Number: ${to}`);
   if (findNumber(world, from)) return;
-  throw new RestError(400, 21210, `The source phone number provided, ${from}, is not yet verified for your account.`);
+  throw new RestError(
+    400,
+    21210,
+    `The source phone number provided, ${from}, is not yet verified for your account.`,
+  );
 }
 
 /** Where the steps of a call are to be told, and which of them; by default only its end. */

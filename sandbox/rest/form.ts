@@ -44,7 +44,10 @@ export class Form {
 
   /** Repeated fields, or one field with its values separated by spaces. */
   list(name: string): string[] {
-    return [this.fields[name] ?? []].flat().flatMap((value) => value.split(/\s+/)).filter(Boolean);
+    return [this.fields[name] ?? []]
+      .flat()
+      .flatMap((value) => value.split(/\s+/))
+      .filter(Boolean);
   }
 
   /** Repeated fields whose values may contain spaces, such as addresses of pictures. */

@@ -80,13 +80,23 @@ function checkMessage(world: World, { to, from, body, mediaUrls }: Draft): void 
   if (from === '') throw new RestError(400, 21603, "A 'From' phone number is required.");
   if (body === '' && mediaUrls.length === 0) throw new RestError(400, 21602, 'Message body is required.');
   if (body.length > longestBody) {
-    throw new RestError(400, 21617, `The concatenated message body exceeds the ${longestBody} character limit.`);
+    throw new RestError(
+      400,
+      21617,
+      `The concatenated message body exceeds the ${longestBody} character limit.`,
+    );
   }
   if (!findNumber(world, from)) {
-    throw new RestError(400, 21606, `The 'From' phone number ${from} is not a valid, SMS-capable number of your account.`);
+    throw new RestError(
+      400,
+      21606,
+      `The 'From' phone number ${from} is not a valid, SMS-capable number of your account.`,
+    );
   }
   if (from === to) throw new RestError(400, 21266, "'To' and 'From' number cannot be the same");
-  if (hasOptedOut(world, from, to)) throw new RestError(400, 21610, 'Attempt to send to unsubscribed recipient');
+  if (hasOptedOut(world, { company: from, customer: to })) {
+    throw new RestError(400, 21610, 'Attempt to send to unsubscribed recipient');
+  }
 }
 
 function list({ world, query, path }: RestCall) {
@@ -116,7 +126,8 @@ function update(request: RestCall) {
   const message = messageOf(request);
   const status = form.text('Status');
   if (status === 'canceled') {
-    if (message.status !== 'queued') throw new RestError(400, 30409, 'The message can no longer be canceled.');
+    if (message.status !== 'queued')
+      throw new RestError(400, 30409, 'The message can no longer be canceled.');
     message.status = 'canceled';
   }
   // An empty body redacts the message: the one change that Twilio allows.

@@ -12,7 +12,8 @@ const since = new Date();
 
 function list({ world, query, path }: RestCall) {
   const items = world.config.numbers.filter(
-    (one) => matchesText(query, 'PhoneNumber', one.number) && matchesText(query, 'FriendlyName', one.friendlyName),
+    (one) =>
+      matchesText(query, 'PhoneNumber', one.number) && matchesText(query, 'FriendlyName', one.friendlyName),
   );
   return page({
     key: 'incoming_phone_numbers',

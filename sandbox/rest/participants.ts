@@ -1,7 +1,12 @@
 import type { CallbackTarget } from '../model/call.ts';
 import type { Conference, Participant, ParticipantSettings } from '../model/conference.ts';
 import { createCall, endCall } from '../phone/calls.ts';
-import { addParticipant, findOrCreateConference, leaveConference, usualSettings } from '../phone/conferences.ts';
+import {
+  addParticipant,
+  findOrCreateConference,
+  leaveConference,
+  usualSettings,
+} from '../phone/conferences.ts';
 import { dialIntoConference } from '../phone/dialOut.ts';
 import { changeParticipant } from '../phone/participantChanges.ts';
 import { startRecording } from '../phone/recordings.ts';
@@ -53,9 +58,14 @@ function create(request: RestCall) {
   const settings = settingsOf(form);
   const conference = conferenceToJoin(request);
   const caller = form.text('CallerId') ?? from;
-  const call = createCall(world, { direction: 'outbound-api', from: caller, to, callbacks: callbacksOf(form) });
-  const participant = addParticipant(conference, call, settings, conferenceCallbackOf(form));
-  recordIfAsked(world, form, conference, participant);
+  const call = createCall(world, {
+    direction: 'outbound-api',
+    from: caller,
+    to,
+    callbacks: callbacksOf(form),
+  });
+  const participant = addParticipant(conference, call, { settings, callback: conferenceCallbackOf(form) });
+  recordIfAsked(world, form, participant);
   dialIntoConference(world, participant, (form.integer('Timeout') ?? 60) + timeoutBuffer);
   return { status: 201, body: presentParticipant(participant) };
 }
@@ -72,7 +82,8 @@ function conferenceToJoin(request: RestCall): Conference {
 function settingsOf(form: Form): ParticipantSettings {
   const coaching = form.flag('Coaching') ?? false;
   const callSidToCoach = form.text('CallSidToCoach') ?? null;
-  if (coaching && !callSidToCoach) throw new RestError(400, 20001, 'CallSidToCoach is required when Coaching is true');
+  if (coaching && !callSidToCoach)
+    throw new RestError(400, 20001, 'CallSidToCoach is required when Coaching is true');
   return {
     ...usualSettings,
     label: form.text('Label') ?? null,
@@ -99,7 +110,8 @@ function conferenceCallbackOf(form: Form): CallbackTarget | null {
   };
 }
 
-function recordIfAsked(world: World, form: Form, conference: Conference, participant: Participant): void {
+function recordIfAsked(world: World, form: Form, participant: Participant): void {
+  const { conference } = participant;
   if (form.flag('Record')) {
     startRecording(world, {
       callSid: participant.call.sid,
@@ -108,7 +120,8 @@ function recordIfAsked(world: World, form: Form, conference: Conference, partici
       callbackUrl: form.url('RecordingStatusCallback') ?? '',
     });
   }
-  if (!/^(true|record-from-start)$/.test(form.text('ConferenceRecord') ?? '') || conference.recordingSid) return;
+  if (!/^(true|record-from-start)$/.test(form.text('ConferenceRecord') ?? '') || conference.recordingSid)
+    return;
   const recording = startRecording(world, {
     callSid: participant.call.sid,
     conferenceSid: conference.sid,
@@ -134,7 +147,8 @@ function list(request: RestCall) {
 function participantOf(request: RestCall): Participant {
   const name = request.parameter('participant');
   const { participants } = conferenceOf(request, 'conference');
-  const participant = participants.get(name) ?? [...participants.values()].find((each) => each.label === name);
+  const participant =
+    participants.get(name) ?? [...participants.values()].find((each) => each.label === name);
   if (!participant) throw notFound(request.path);
   return participant;
 }

@@ -52,7 +52,10 @@ export function presentRestCall(world: World, call: Call): Record<string, unknow
 }
 
 function pascal(name: string): string {
-  return name.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  return name
+    .split('_')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
 }
 
 function formatted(address: string): string {

@@ -16,14 +16,30 @@ export const recordingOperations: Operation[] = [
   { name: 'Recordings.delete', method: 'delete', path: '/Recordings/:sid.json', handle: remove },
   { name: 'CallRecordings.list', method: 'get', path: '/Calls/:call/Recordings.json', handle: listOfCall },
   { name: 'CallRecordings.create', method: 'post', path: '/Calls/:call/Recordings.json', handle: create },
-  { name: 'CallRecordings.fetch', method: 'get', path: '/Calls/:call/Recordings/:sid.json', handle: fetchOfCall },
-  { name: 'CallRecordings.update', method: 'post', path: '/Calls/:call/Recordings/:sid.json', handle: updateOfCall },
-  { name: 'ConferenceRecordings.list', method: 'get', path: '/Conferences/:conference/Recordings.json', handle: listOfConference },
+  {
+    name: 'CallRecordings.fetch',
+    method: 'get',
+    path: '/Calls/:call/Recordings/:sid.json',
+    handle: fetchOfCall,
+  },
+  {
+    name: 'CallRecordings.update',
+    method: 'post',
+    path: '/Calls/:call/Recordings/:sid.json',
+    handle: updateOfCall,
+  },
+  {
+    name: 'ConferenceRecordings.list',
+    method: 'get',
+    path: '/Conferences/:conference/Recordings.json',
+    handle: listOfConference,
+  },
   {
     name: 'ConferenceRecordings.update',
     method: 'post',
     path: '/Conferences/:conference/Recordings/:sid.json',
-    handle: (request) => updateIn(request, ({ conferenceSid }) => conferenceSid === request.parameter('conference')),
+    handle: (request) =>
+      updateIn(request, ({ conferenceSid }) => conferenceSid === request.parameter('conference')),
   },
 ];
 
@@ -54,7 +70,10 @@ function presentRecording(world: World, recording: Recording): Record<string, un
     ...common(world, recording),
     media_url: recordingUrl(world, recording),
     uri: `${uri}.json`,
-    subresource_uris: { add_on_results: `${uri}/AddOnResults.json`, transcriptions: `${uri}/Transcriptions.json` },
+    subresource_uris: {
+      add_on_results: `${uri}/AddOnResults.json`,
+      transcriptions: `${uri}/Transcriptions.json`,
+    },
   };
 }
 
@@ -79,7 +98,9 @@ function list(request: RestCall) {
   const { query } = request;
   return listIn(
     request,
-    (one) => matchesText(query, 'CallSid', one.callSid ?? '') && matchesText(query, 'ConferenceSid', one.conferenceSid ?? ''),
+    (one) =>
+      matchesText(query, 'CallSid', one.callSid ?? '') &&
+      matchesText(query, 'ConferenceSid', one.conferenceSid ?? ''),
     false,
   );
 }
@@ -144,7 +165,8 @@ function updateIn(request: RestCall, belongs: (recording: Recording) => boolean)
     finishRecording(world, recording);
     return { status: 200, body: { ...presentInside(world, recording, request.path), status: 'stopped' } };
   }
-  if (status !== 'paused' && status !== 'in-progress') throw new RestError(400, 20001, `Invalid Status: ${status}`);
+  if (status !== 'paused' && status !== 'in-progress')
+    throw new RestError(400, 20001, `Invalid Status: ${status}`);
   recording.status = status;
   recording.updatedAt = new Date();
   return { status: 200, body: presentInside(world, recording, request.path) };

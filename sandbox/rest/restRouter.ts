@@ -24,24 +24,37 @@ const operations: readonly Operation[] = [
 
 const requestsKept = 20_000;
 
+/** One request and the way back. */
+interface Exchange {
+  world: World;
+  /** How the request log and the fault rules call what was asked. */
+  name: string;
+  request: Request;
+  response: Response;
+}
+
 /** Twilio's REST API, the part a call centre uses. */
 export function restRouter(world: World): Router {
   const router = Router();
   router.use(urlencoded({ extended: false, limit: '1mb' }), json());
   router.use((request, response, next) => {
     if (isAuthentic(world, request)) next();
-    else finish(world, request, response, { name: 'unauthenticated' }, refusal(new RestError(401, 20003, 'Authenticate')));
+    else
+      finish(
+        { world, name: 'unauthenticated', request, response },
+        refusal(new RestError(401, 20003, 'Authenticate')),
+      );
   });
   for (const operation of operations) {
     router[operation.method](`/2010-04-01/Accounts/:accountSid${operation.path}`, (request, response) => {
-      serve(world, operation, request, response).catch((error: unknown) => {
+      serve({ world, name: operation.name, request, response }, operation).catch((error: unknown) => {
         world.report(error);
         response.destroy();
       });
     });
   }
   router.use((request, response) => {
-    finish(world, request, response, { name: 'unknown' }, refusal(notFound(request.path)));
+    finish({ world, name: 'unknown', request, response }, refusal(notFound(request.path)));
   });
   return router;
 }
@@ -54,22 +67,22 @@ function isAuthentic(world: World, request: Request): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-async function serve(world: World, operation: Operation, request: Request, response: Response): Promise<void> {
+async function serve(exchange: Exchange, operation: Operation): Promise<void> {
+  const { world } = exchange;
   const faults = world.faults.strike(`rest:${operation.name}`);
   for (const rule of faults) {
     if (rule.action === 'delay' || rule.action === 'reorder') await world.clock.sleepReal(rule.delayMs);
   }
   const failing = faults.find((rule) => rule.action === 'fail');
-  const answer = failing ? refusal(faultError(failing)) : carryOut(world, operation, request);
-  const isDropped = faults.some((rule) => rule.action === 'drop-reply');
-  finish(world, request, response, operation, answer, isDropped);
+  const answer = failing ? refusal(faultError(failing)) : carryOut(exchange, operation);
+  finish(exchange, answer, { isLost: faults.some((rule) => rule.action === 'drop-reply') });
 }
 
 function faultError(rule: FaultRule): RestError {
   return new RestError(rule.status ?? 500, rule.code, 'Fault switch: the request was refused');
 }
 
-function carryOut(world: World, operation: Operation, request: Request): RestAnswer {
+function carryOut({ world, request }: Exchange, operation: Operation): RestAnswer {
   try {
     if (request.params['accountSid'] !== world.config.accountSid) throw notFound(request.path);
     return operation.handle({
@@ -89,27 +102,10 @@ function refusal(error: RestError): RestAnswer {
   return { status: error.status, body: presentError(error) };
 }
 
-function finish(
-  world: World,
-  request: Request,
-  response: Response,
-  operation: { name: string },
-  answer: RestAnswer,
-  isDropped = false,
-): void {
-  world.requestCount += 1;
-  world.requests.push({
-    number: world.requestCount,
-    operation: operation.name,
-    method: request.method,
-    path: request.path,
-    query: new Form(request.query).fields,
-    form: new Form(request.body).fields,
-    status: answer.status,
-    at: new Date().toISOString(),
-  });
-  if (world.requests.length > requestsKept) world.requests.splice(0, requestsKept / 2);
-  if (isDropped) {
+function finish(exchange: Exchange, answer: RestAnswer, { isLost } = { isLost: false }): void {
+  note(exchange, answer.status);
+  const { request, response, world } = exchange;
+  if (isLost) {
     request.socket.destroy();
     return;
   }
@@ -118,4 +114,19 @@ function finish(
   if ('body' in answer) response.json(answer.body);
   else if ('media' in answer) response.type(answer.contentType).send(answer.media);
   else response.end();
+}
+
+function note({ world, name, request }: Exchange, status: number): void {
+  world.requestCount += 1;
+  world.requests.push({
+    number: world.requestCount,
+    operation: name,
+    method: request.method,
+    path: request.path,
+    query: new Form(request.query).fields,
+    form: new Form(request.body).fields,
+    status,
+    at: new Date().toISOString(),
+  });
+  if (world.requests.length > requestsKept) world.requests.splice(0, requestsKept / 2);
 }

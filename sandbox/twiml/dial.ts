@@ -26,7 +26,11 @@ export async function dial(scene: Scene, node: TwimlElement): Promise<Step> {
   }
 }
 
-function connect(scene: Scene, node: TwimlElement, noun: TwimlElement | undefined): Promise<Record<string, string>> {
+function connect(
+  scene: Scene,
+  node: TwimlElement,
+  noun: TwimlElement | undefined,
+): Promise<Record<string, string>> {
   if (noun?.name === 'Conference') return dialConference(scene, node, noun);
   if (noun?.name === 'Queue') return dialQueue(scene, node, noun);
   const phones = noun ? node.children : [{ ...node, name: 'Number', children: [] }];
@@ -39,7 +43,12 @@ function tellActionOfHangup(scene: Scene, node: TwimlElement, error: unknown): v
   const source = actionSource(scene, node, { DialCallStatus: 'completed' });
   if (!source || !('url' in source)) return;
   const params = { ...callParams(scene.call), ...source.params };
-  postStatus(scene.world, scene.call.sid, { point: 'webhook:voice', url: source.url, method: source.method, params });
+  postStatus(scene.world, scene.call.sid, {
+    point: 'webhook:voice',
+    url: source.url,
+    method: source.method,
+    params,
+  });
 }
 
 async function dialPhones(
@@ -85,7 +94,11 @@ function makeLeg(scene: Scene, node: TwimlElement, noun: TwimlElement): Call {
   });
 }
 
-async function firstToAnswer(scene: Scene, legs: readonly Call[], timeout: number): Promise<Call | undefined> {
+async function firstToAnswer(
+  scene: Scene,
+  legs: readonly Call[],
+  timeout: number,
+): Promise<Call | undefined> {
   const attempts = legs.map(async (leg) => {
     if (await ring(scene.world, leg, timeout)) return leg;
     throw new Error('not answered');
@@ -106,7 +119,11 @@ async function talk(scene: Scene, other: Call): Promise<void> {
   await abortable(other.ended.promise, scene.signal);
 }
 
-async function dialQueue(scene: Scene, node: TwimlElement, noun: TwimlElement): Promise<Record<string, string>> {
+async function dialQueue(
+  scene: Scene,
+  node: TwimlElement,
+  noun: TwimlElement,
+): Promise<Record<string, string>> {
   const entry = await takeFromQueue(scene, noun.text, numberAttribute(node, 'timeout', 30));
   if (!entry) return { DialCallStatus: 'no-answer', QueueResult: 'queue-empty' };
   const done = Promise.withResolvers<void>();
@@ -125,4 +142,3 @@ async function dialQueue(scene: Scene, node: TwimlElement, noun: TwimlElement): 
   }
   return { DialCallStatus: 'completed', DialCallSid: entry.call.sid, DialBridged: 'true' };
 }
-

@@ -20,8 +20,8 @@ export async function dialConference(
 ): Promise<Record<string, string>> {
   const conference = findOrCreateConference(scene.world, noun.text);
   const callback = callbackOf(scene, noun, 'start end');
-  const participant = addParticipant(conference, scene.call, settingsOf(scene, noun), callback);
-  recordIfAsked(scene, dialNode, noun, conference);
+  const participant = addParticipant(conference, scene.call, { settings: settingsOf(scene, noun), callback });
+  recordIfAsked(scene, noun.attributes['record'] ? noun : dialNode, conference);
   connectParticipant(scene.world, participant);
   try {
     await abortable(participant.left.promise, scene.signal);
@@ -52,11 +52,9 @@ function settingsOf(scene: Scene, noun: TwimlElement): ParticipantSettings {
 
 function recordIfAsked(
   scene: Scene,
-  dialNode: TwimlElement,
-  noun: TwimlElement,
+  node: TwimlElement,
   conference: { sid: string; recordingSid: string | null },
 ): void {
-  const node = noun.attributes['record'] ? noun : dialNode;
   const wish = node.attributes['record'] ?? 'do-not-record';
   if (!wish.startsWith('record') || conference.recordingSid) return;
   const callbackUrl = node.attributes['recordingStatusCallback'];

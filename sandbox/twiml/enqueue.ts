@@ -7,33 +7,36 @@ import { postStatus } from '../webhooks/postStatus.ts';
 import { resolveUrl } from '../webhooks/webhookUrl.ts';
 import type { TwimlElement } from './parseTwiml.ts';
 import { runDocument } from './runDocument.ts';
-import { actionSource, goOn, type Scene, type Step } from './scene.ts';
+import { actionSource, goOn, type DocumentSource, type Scene, type Step } from './scene.ts';
 import { answer, soundVerbs } from './soundVerbs.ts';
 import { playWaitingSound } from './waitingSound.ts';
+
+interface Waiting {
+  scene: Scene;
+  node: TwimlElement;
+  queue: CallQueue;
+  entry: QueueEntry;
+}
 
 /** Lets the caller wait in a queue until somebody takes the call, the waiting document says Leave, or the caller goes. */
 export async function enqueue(scene: Scene, node: TwimlElement): Promise<Step> {
   answer(scene);
   const queue = findOrCreateQueue(scene.world, node.text);
-  const entry = enterQueue(queue, scene.call);
+  const waiting: Waiting = { scene, node, queue, entry: enterQueue(queue, scene.call) };
   try {
-    const connection = await waitForTurn(scene, node, queue, entry);
+    const connection = await waitForTurn(waiting);
     if (connection === 'hangup') return { go: 'stop', outcome: 'hangup' };
     if (connection !== 'leave') await talk(scene, connection);
-    return after(scene, node, queue, entry, connection === 'leave' ? 'leave' : 'bridged');
+    const source = actionOf(waiting, connection === 'leave' ? 'leave' : 'bridged');
+    return source ? { go: 'fetch', source } : goOn;
   } catch (error) {
-    leaveQueue(queue, entry);
-    tellActionOfExit(scene, node, queue, entry, error);
+    leaveQueue(queue, waiting.entry);
+    tellActionOfExit(waiting, error);
     throw error;
   }
 }
 
-async function waitForTurn(
-  scene: Scene,
-  node: TwimlElement,
-  queue: CallQueue,
-  entry: QueueEntry,
-): Promise<Connection | 'leave' | 'hangup'> {
+async function waitForTurn({ scene, node, queue, entry }: Waiting): Promise<Connection | 'leave' | 'hangup'> {
   const taken = new AbortController();
   const waitUrl = node.attributes['waitUrl'];
   const sound = playWaitingSound(scene.world, scene.call, {
@@ -66,26 +69,20 @@ async function talk(scene: Scene, connection: Connection): Promise<void> {
   }
 }
 
-function after(scene: Scene, node: TwimlElement, queue: CallQueue, entry: QueueEntry, result: string): Step {
-  const source = actionSource(scene, node, resultParams(queue, entry, result));
-  return source ? { go: 'fetch', source } : goOn;
-}
-
-function resultParams(queue: CallQueue, entry: QueueEntry, result: string): Record<string, string> {
-  return { QueueResult: result, QueueSid: queue.sid, QueueTime: String(entry.call.queueSeconds || secondsIn(entry)) };
+function actionOf({ scene, node, queue, entry }: Waiting, result: string): DocumentSource | undefined {
+  return actionSource(scene, node, {
+    QueueResult: result,
+    QueueSid: queue.sid,
+    QueueTime: String(entry.call.queueSeconds || secondsIn(entry)),
+  });
 }
 
 /** The action is told of a caller who hung up or was redirected; its answer then leads nowhere. */
-function tellActionOfExit(
-  scene: Scene,
-  node: TwimlElement,
-  queue: CallQueue,
-  entry: QueueEntry,
-  error: unknown,
-): void {
+function tellActionOfExit(waiting: Waiting, error: unknown): void {
   if (!(error instanceof Interrupted) || error.why === 'shutdown') return;
-  const source = actionSource(scene, node, resultParams(queue, entry, error.why === 'updated' ? 'redirected' : 'hangup'));
+  const source = actionOf(waiting, error.why === 'updated' ? 'redirected' : 'hangup');
   if (!source || !('url' in source)) return;
-  const params = { ...callParams(scene.call), ...source.params };
-  postStatus(scene.world, scene.call.sid, { point: 'webhook:voice', url: source.url, method: source.method, params });
+  const { world, call } = waiting.scene;
+  const params = { ...callParams(call), ...source.params };
+  postStatus(world, call.sid, { point: 'webhook:voice', url: source.url, method: source.method, params });
 }

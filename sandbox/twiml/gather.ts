@@ -8,7 +8,10 @@ type Input = { digit: string } | { words: string };
 export async function gather(scene: Scene, node: TwimlElement, promptVerbs: Verbs): Promise<Step> {
   const first = await firstInput(scene, node, promptVerbs);
   if (first && 'words' in first) {
-    return { go: 'fetch', source: sourceWith(scene, node, { SpeechResult: first.words, Confidence: '0.95' }) };
+    return {
+      go: 'fetch',
+      source: sourceWith(scene, node, { SpeechResult: first.words, Confidence: '0.95' }),
+    };
   }
   const { digits, finishedOn } = await collect(scene, node, first?.digit);
   if (digits === '' && !finishedOn && !flagAttribute(node, 'actionOnEmptyResult', false)) return goOn;

@@ -44,7 +44,10 @@ export function parseTwiml(source: string): TwimlElement[] {
   parser.write(source.trim()).close();
   const [response] = root.children;
   if (response?.name !== 'Response') {
-    throw new TwimlError(12100, `Document parse failure: the root is <${response?.name ?? ''}>, not <Response>`);
+    throw new TwimlError(
+      12100,
+      `Document parse failure: the root is <${response?.name ?? ''}>, not <Response>`,
+    );
   }
   return response.children;
 }

@@ -13,7 +13,8 @@ import { answer } from './soundVerbs.ts';
 export async function record(scene: Scene, node: TwimlElement): Promise<Step> {
   answer(scene);
   const { world, call } = scene;
-  if (flagAttribute(node, 'playBeep', true)) addLine(world, call, { kind: 'play', who: 'line', text: 'beep' });
+  if (flagAttribute(node, 'playBeep', true))
+    addLine(world, call, { kind: 'play', who: 'line', text: 'beep' });
   const callback = node.attributes['recordingStatusCallback'];
   const recording = startRecording(world, {
     callSid: call.sid,
@@ -31,12 +32,17 @@ export async function record(scene: Scene, node: TwimlElement): Promise<Step> {
       return goOn;
     }
     finishRecording(world, recording);
-    return { go: 'fetch', source: actionOf(scene, node, recording, key) };
+    return { go: 'fetch', source: actionOf(scene, node, { recording, digits: key }) };
   } catch (error) {
     finishRecording(world, recording);
     if (error instanceof Interrupted && error.why === 'hangup') {
-      const { url, method, params } = actionOf(scene, node, recording, 'hangup');
-      postStatus(world, call.sid, { point: 'webhook:voice', url, method, params: { ...callParams(call), ...params } });
+      const { url, method, params } = actionOf(scene, node, { recording, digits: 'hangup' });
+      postStatus(world, call.sid, {
+        point: 'webhook:voice',
+        url,
+        method,
+        params: { ...callParams(call), ...params },
+      });
     }
     throw error;
   }
@@ -49,7 +55,9 @@ async function listen(scene: Scene, node: TwimlElement): Promise<string> {
   const silenceMs = numberAttribute(node, 'timeout', 5) * 1000;
   const over = new AbortController();
   const signal = AbortSignal.any([scene.signal, over.signal]);
-  const longest = world.clock.sleep(numberAttribute(node, 'maxLength', 3600) * 1000, signal).then(() => ({ key: '' }));
+  const longest = world.clock
+    .sleep(numberAttribute(node, 'maxLength', 3600) * 1000, signal)
+    .then(() => ({ key: '' }));
   call.words.clear();
   try {
     for (;;) {
@@ -72,8 +80,7 @@ async function listen(scene: Scene, node: TwimlElement): Promise<string> {
 function actionOf(
   scene: Scene,
   node: TwimlElement,
-  recording: Recording,
-  digits: string,
+  { recording, digits }: { recording: Recording; digits: string },
 ): { url: string; method: string; params: Record<string, string> } {
   const action = node.attributes['action'];
   return {
@@ -87,4 +94,3 @@ function actionOf(
     },
   };
 }
-

@@ -10,7 +10,7 @@ import { dial } from './dial.ts';
 import { enqueue } from './enqueue.ts';
 import { TwimlError, type TwimlElement } from './parseTwiml.ts';
 import { record } from './record.ts';
-import { runDocument } from './runDocument.ts';
+import { runDocument, type Stage } from './runDocument.ts';
 import type { DocumentSource, Scene, Step, Verbs } from './scene.ts';
 import { soundVerbs } from './soundVerbs.ts';
 import { speakingTimeMs } from '../phone/audio.ts';
@@ -22,17 +22,18 @@ const callVerbs: Verbs = { ...withoutLeave, Dial: dial, Enqueue: enqueue, Record
 /** Lets a document direct the call from now on, whatever it was doing before. */
 export function directCall(world: World, call: Call, source: DocumentSource): void {
   const signal = takeOver(call);
-  inBackground(direct(world, call, source, signal), world.report);
+  const stage: Stage = { world, call, audience: () => [call], signal, isBackground: false };
+  inBackground(direct(stage, source), world.report);
 }
 
-async function direct(world: World, call: Call, source: DocumentSource, signal: AbortSignal): Promise<void> {
-  const stage = { world, call, audience: () => [call], signal, isBackground: false };
+async function direct(stage: Stage, source: DocumentSource): Promise<void> {
+  const { world, call } = stage;
   try {
     await runDocument(stage, source, callVerbs);
   } catch (error) {
     const code = errorCode(error);
     if (code === null) throw error;
-    if (!(await tryFallback(stage, source, code))) await apologise(world, call, signal);
+    if (!(await tryFallback(stage, source, code))) await apologise(stage);
   } finally {
     finishRecordingsIfOver(world, call);
   }
@@ -52,7 +53,7 @@ function errorCode(error: unknown): number | null {
   return error instanceof TwimlError ? error.code : null;
 }
 
-async function tryFallback(stage: Omit<Scene, 'documentUrl'>, failed: DocumentSource, code: number): Promise<boolean> {
+async function tryFallback(stage: Stage, failed: DocumentSource, code: number): Promise<boolean> {
   const { world, call } = stage;
   const fallback = call.direction === 'inbound' ? findNumber(world, call.to)?.voiceFallbackUrl : undefined;
   if (!fallback) return false;
@@ -67,7 +68,7 @@ async function tryFallback(stage: Omit<Scene, 'documentUrl'>, failed: DocumentSo
   }
 }
 
-async function apologise(world: World, call: Call, signal: AbortSignal): Promise<void> {
+async function apologise({ world, call, signal }: Stage): Promise<void> {
   const text = 'We are sorry, an application error has occurred. Goodbye.';
   setStatus(world, call, 'in-progress');
   addLine(world, call, { kind: 'say', who: 'line', text, language: 'en-US' });

@@ -27,7 +27,11 @@ async function runVerbs(
   for (const node of nodes) {
     const verb = verbs[node.name];
     if (!verb) {
-      addLine(scene.world, scene.call, { kind: 'status', who: 'line', text: `TwiML 12200: <${node.name}> is ignored here` });
+      addLine(scene.world, scene.call, {
+        kind: 'status',
+        who: 'line',
+        text: `TwiML 12200: <${node.name}> is ignored here`,
+      });
       continue;
     }
     const step = await verb(scene, node);
@@ -37,7 +41,10 @@ async function runVerbs(
   return 'finished';
 }
 
-async function load(stage: Stage, source: DocumentSource): Promise<{ nodes: TwimlElement[]; documentUrl: string }> {
+async function load(
+  stage: Stage,
+  source: DocumentSource,
+): Promise<{ nodes: TwimlElement[]; documentUrl: string }> {
   if ('twiml' in source) return { nodes: parseTwiml(source.twiml), documentUrl: source.baseUrl };
   // The request goes on when the caller hangs up meanwhile; only its answer is of no use then.
   const asked = postWebhook(stage.world, {
@@ -54,7 +61,7 @@ async function load(stage: Stage, source: DocumentSource): Promise<{ nodes: Twim
 function readReply(contentType: string, body: string): TwimlElement[] {
   const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (type === 'text/plain') return [{ name: 'Say', attributes: {}, children: [], text: body.trim() }];
-  if (/^audio\//.test(type)) return [{ name: 'Play', attributes: {}, children: [], text: '(audio)' }];
+  if (type.startsWith('audio/')) return [{ name: 'Play', attributes: {}, children: [], text: '(audio)' }];
   if (!['text/xml', 'application/xml', 'text/html', ''].includes(type)) {
     throw new TwimlError(12300, `Invalid Content-Type: ${type}`);
   }

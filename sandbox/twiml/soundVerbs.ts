@@ -11,7 +11,8 @@ const playMs = 5_000;
 
 /** A call is answered by the first verb that makes a sound or a connection. */
 export function answer(scene: Scene): void {
-  if (!scene.isBackground && scene.call.direction === 'inbound') setStatus(scene.world, scene.call, 'in-progress');
+  if (!scene.isBackground && scene.call.direction === 'inbound')
+    setStatus(scene.world, scene.call, 'in-progress');
 }
 
 async function say(scene: Scene, node: TwimlElement): Promise<Step> {
@@ -19,7 +20,12 @@ async function say(scene: Scene, node: TwimlElement): Promise<Step> {
   const text = node.text;
   if (text === '') return goOn;
   await repeat(node, async () => {
-    tellAll(scene.world, scene.audience(), { kind: 'say', who: 'line', text, language: node.attributes['language'] });
+    tellAll(scene.world, scene.audience(), {
+      kind: 'say',
+      who: 'line',
+      text,
+      language: node.attributes['language'],
+    });
     await scene.world.clock.sleep(speakingTimeMs(text), scene.signal);
   });
   return goOn;
@@ -35,7 +41,11 @@ async function play(scene: Scene, node: TwimlElement): Promise<Step> {
   }
   const text = resolveUrl(node.text, scene.documentUrl || scene.world.url);
   await repeat(node, async () => {
-    tellAll(scene.world, scene.audience(), { kind: scene.isBackground ? 'music' : 'play', who: 'line', text });
+    tellAll(scene.world, scene.audience(), {
+      kind: scene.isBackground ? 'music' : 'play',
+      who: 'line',
+      text,
+    });
     await scene.world.clock.sleep(playMs, scene.signal);
   });
   return goOn;

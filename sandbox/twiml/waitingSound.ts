@@ -26,7 +26,7 @@ export async function playWaitingSound(world: World, call: Call, sound: WaitingS
   if (sound.url === undefined) addLine(world, call, { kind: 'music', who: 'line', text: 'hold music' });
   while (sound.url) {
     const started = Date.now();
-    const outcome = await playOnce(world, call, sound, sound.url);
+    const outcome = await playOnce(world, call, { ...sound, url: sound.url });
     if (outcome !== 'finished') return outcome;
     // A document that says nothing must not be asked for without end.
     const left = shortestRoundMs / world.clock.speed - (Date.now() - started);
@@ -35,10 +35,14 @@ export async function playWaitingSound(world: World, call: Call, sound: WaitingS
   return abortable(new Promise<never>(() => undefined), sound.signal);
 }
 
-async function playOnce(world: World, call: Call, sound: WaitingSound, url: string): Promise<Outcome> {
+async function playOnce(world: World, call: Call, sound: WaitingSound & { url: string }): Promise<Outcome> {
   const stage = { world, call, audience: () => [call], signal: sound.signal, isBackground: true };
   try {
-    return await runDocument(stage, { url, method: sound.method, params: sound.params() }, soundVerbs);
+    return await runDocument(
+      stage,
+      { url: sound.url, method: sound.method, params: sound.params() },
+      soundVerbs,
+    );
   } catch (error) {
     // Waiting goes on in silence when its document cannot be had.
     if (error instanceof WebhookFailure || error instanceof TwimlError) return 'finished';

@@ -23,7 +23,7 @@ export function postStatus(world: World, lane: string, request: WebhookRequest):
     return Promise.race([sending, world.clock.sleepReal(patienceMs).catch(() => undefined)]);
   });
   lanesHere.set(lane, mine);
-  mine.finally(() => {
+  void mine.finally(() => {
     if (lanesHere.get(lane) === mine) lanesHere.delete(lane);
   });
 }

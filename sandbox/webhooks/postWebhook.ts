@@ -72,14 +72,26 @@ async function sendOnce(world: World, request: WebhookRequest, sending: Sending)
     throw new WebhookFailure('rt', null, 'fault switch: the answer was lost');
   }
   if (reply.status >= 200 && reply.status < 300) return reply;
-  throw new WebhookFailure(reply.status >= 500 ? '5xx' : '4xx', reply.status, `the hub answered ${reply.status}`);
+  throw new WebhookFailure(
+    reply.status >= 500 ? '5xx' : '4xx',
+    reply.status,
+    `the hub answered ${reply.status}`,
+  );
 }
 
-async function exchange(world: World, request: WebhookRequest, { target, token }: Sending): Promise<WebhookReply> {
+async function exchange(
+  world: World,
+  request: WebhookRequest,
+  { target, token }: Sending,
+): Promise<WebhookReply> {
   const isGet = request.method?.toUpperCase() === 'GET';
   const form = new URLSearchParams(request.params).toString();
   const url = isGet && form ? `${target.url}${target.url.includes('?') ? '&' : '?'}${form}` : target.url;
-  const signature = twilio.getExpectedTwilioSignature(world.config.authToken, url, isGet ? {} : request.params);
+  const signature = twilio.getExpectedTwilioSignature(
+    world.config.authToken,
+    url,
+    isGet ? {} : request.params,
+  );
   try {
     const reply = await fetch(url, {
       method: isGet ? 'GET' : 'POST',
@@ -105,7 +117,9 @@ function asFailure(error: unknown): WebhookFailure {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   const text = cause instanceof Error ? cause.message : String(cause);
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const couldNotConnect = ['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT'].includes(code);
+  const couldNotConnect = ['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT'].includes(
+    code,
+  );
   return new WebhookFailure(couldNotConnect ? 'ct' : 'rt', null, code ? `${code} ${text}` : text);
 }
 
@@ -126,7 +140,11 @@ async function waitForAnother(world: World, point: string, limitMs: number): Pro
   }
 }
 
-async function recorded(world: World, request: WebhookRequest, send: () => Promise<WebhookReply>): Promise<WebhookReply> {
+async function recorded(
+  world: World,
+  request: WebhookRequest,
+  send: () => Promise<WebhookReply>,
+): Promise<WebhookReply> {
   const keep = (status: number | null, error: string | null): void => {
     world.webhookCount += 1;
     const { point, url, params } = request;

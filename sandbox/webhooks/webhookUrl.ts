@@ -27,10 +27,10 @@ export function splitWebhookUrl(configured: string): WebhookTarget {
   return {
     url,
     rules: {
-      connectMs: within(wishes.get('ct'), 100, 10_000, 5_000),
-      readMs: within(wishes.get('rt'), 100, 15_000, 15_000),
-      totalMs: within(wishes.get('tt'), 100, 15_000, 15_000),
-      retries: within(wishes.get('rc'), 0, 5, 1),
+      connectMs: within(wishes.get('ct'), { least: 100, most: 10_000, otherwise: 5_000 }),
+      readMs: within(wishes.get('rt'), { least: 100, most: 15_000, otherwise: 15_000 }),
+      totalMs: within(wishes.get('tt'), { least: 100, most: 15_000, otherwise: 15_000 }),
+      retries: within(wishes.get('rc'), { least: 0, most: 5, otherwise: 1 }),
       retryOn: new Set(allFailures.filter((kind) => policy.includes('all') || policy.includes(kind))),
     },
   };
@@ -42,7 +42,13 @@ export function resolveUrl(reference: string, documentUrl: string): string {
   return new URL(reference, splitWebhookUrl(documentUrl).url).href;
 }
 
-function within(text: string | null, least: number, most: number, otherwise: number): number {
+interface Bounds {
+  least: number;
+  most: number;
+  otherwise: number;
+}
+
+function within(text: string | null, { least, most, otherwise }: Bounds): number {
   const value = Number(text);
   if (text === null || text === '' || !Number.isFinite(value)) return otherwise;
   return Math.min(most, Math.max(least, value));

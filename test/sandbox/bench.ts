@@ -35,7 +35,11 @@ export class HubStandIn {
       void this.#receive(request).then(async (received) => {
         const script = this.#scripts.get(received.path.split('?')[0] ?? '');
         const answer = script ? await script(received) : '<Response/>';
-        const { status, body = '', type = 'text/xml' } = typeof answer === 'string' ? { status: 200, body: answer } : answer;
+        const {
+          status,
+          body = '',
+          type = 'text/xml',
+        } = typeof answer === 'string' ? { status: 200, body: answer } : answer;
         response.writeHead(status, { 'Content-Type': type }).end(body);
       });
     });
@@ -89,7 +93,7 @@ export class HubStandIn {
       isSigned: twilio.validateRequest(token, signature, this.url + path, params),
     };
     this.requests.push(received);
-    for (const watcher of [...this.#watchers]) watcher();
+    for (const watcher of this.#watchers) watcher();
     return received;
   }
 }
@@ -137,7 +141,9 @@ export class Bench {
   async control<T = Item>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(`${this.sandbox.url}/control${path}`, {
       method,
-      ...(body === undefined ? {} : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
     });
     const answer = (await response.json()) as T;
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);
@@ -147,7 +153,9 @@ export class Bench {
   /** A REST request as the hub makes it; both it and the answer are held against Twilio's document. */
   async rest(method: string, path: string, form: Record<string, string | string[]> = {}) {
     const full = `/2010-04-01/Accounts/${account}${path}`;
-    const body = new URLSearchParams(Object.entries(form).flatMap(([key, value]) => [value].flat().map((one) => [key, one])));
+    const body = new URLSearchParams(
+      Object.entries(form).flatMap(([key, value]) => [value].flat().map((one) => [key, one])),
+    );
     const response = await fetch(this.sandbox.url + full, {
       method,
       headers: { Authorization: `Basic ${Buffer.from(`${account}:${token}`).toString('base64')}` },
@@ -157,7 +165,9 @@ export class Bench {
     const answer = text === '' ? undefined : JSON.parse(text);
     if (response.ok) {
       expect(validateTwilioRequest({ method, path: full, form })).toEqual([]);
-      expect(validateTwilioResponse({ method, path: full, status: response.status, body: answer })).toEqual([]);
+      expect(validateTwilioResponse({ method, path: full, status: response.status, body: answer })).toEqual(
+        [],
+      );
     }
     return { status: response.status, body: answer };
   }

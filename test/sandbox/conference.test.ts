@@ -66,7 +66,11 @@ test('the caller hears music until the agent comes, then they hear each other', 
   const conference = await bench.rest('GET', '/Conferences.json?FriendlyName=room-1&Status=in-progress');
   expect(conference.body.conferences).toHaveLength(1);
   const leg = await bench.hub.seen((r) => r.path === '/leg' && r.params['CallStatus'] === 'in-progress');
-  expect(leg.params).toMatchObject({ CallbackSource: 'call-progress-events', SequenceNumber: '2', Direction: 'outbound-api' });
+  expect(leg.params).toMatchObject({
+    CallbackSource: 'call-progress-events',
+    SequenceNumber: '2',
+    Direction: 'outbound-api',
+  });
 });
 
 test('one on hold hears music and nothing else, and is not heard', async () => {
@@ -140,13 +144,23 @@ test('a plain participant leaves the other alone, and the last one out ends it',
 
 test('a caller who gives up while the agent rings takes the ringing away', async () => {
   await bench.control('PUT', '/parties/client:agent1', { onCall: 'ring' });
-  bench.hub.on('/voice', '<Response><Dial><Conference statusCallback="/conference">room-1</Conference></Dial></Response>');
+  bench.hub.on(
+    '/voice',
+    '<Response><Dial><Conference statusCallback="/conference">room-1</Conference></Dial></Response>',
+  );
   const caller = await bench.call();
   await bench.heard(caller, 'hold music');
-  const created = await bench.rest('POST', '/Conferences/room-1/Participants.json', { From: company, To: 'client:agent1' });
+  const created = await bench.rest('POST', '/Conferences/room-1/Participants.json', {
+    From: company,
+    To: 'client:agent1',
+  });
   await bench.until('call', 'client:agent1', (item) => item.status === 'ringing');
   await bench.control('POST', `/calls/${caller}/hangup`);
-  await bench.until('call', 'client:agent1', (item) => item.sid === created.body.call_sid && item.status === 'canceled');
+  await bench.until(
+    'call',
+    'client:agent1',
+    (item) => item.sid === created.body.call_sid && item.status === 'canceled',
+  );
 });
 
 test('an agent who does not answer, or is busy, fails to join', async () => {
@@ -158,7 +172,10 @@ test('an agent who does not answer, or is busy, fails to join', async () => {
     Timeout: '5',
   });
   const left = await conferenceEvent('participant-leave', second.body.call_sid);
-  expect(left.params).toMatchObject({ ReasonParticipantLeft: 'participant_add_failed', ParticipantCallStatus: 'no-answer' });
+  expect(left.params).toMatchObject({
+    ReasonParticipantLeft: 'participant_add_failed',
+    ParticipantCallStatus: 'no-answer',
+  });
   expect((await bench.control('GET', `/calls/${agent}`)).status).toBe('in-progress');
 });
 
@@ -167,14 +184,19 @@ test('kicking, listing, announcing and ending over REST', async () => {
   const list = await bench.rest('GET', `${room}/Participants.json`);
   expect(list.body.participants.map((one: { label: string }) => one.label)).toEqual(['customer', 'agent']);
   bench.hub.on('/announce', '<Response><Say>Your call is recorded</Say></Response>');
-  await bench.rest('POST', `${room}/Participants/${caller}.json`, { AnnounceUrl: `${bench.hub.url}/announce` });
+  await bench.rest('POST', `${room}/Participants/${caller}.json`, {
+    AnnounceUrl: `${bench.hub.url}/announce`,
+  });
   await bench.heard(caller, 'Your call is recorded');
   expect((await bench.rest('DELETE', `${room}/Participants/${agent}.json`)).status).toBe(204);
   await bench.until('call', 'client:agent1', (item) => item.status === 'completed');
   expect((await bench.rest('GET', `${room}/Participants/${agent}.json`)).status).toBe(404);
   expect((await bench.rest('GET', '/Conferences/room-1/Participants.json')).status).toBe(404);
   const ended = await bench.rest('POST', `${room}.json`, { Status: 'completed' });
-  expect(ended.body).toMatchObject({ status: 'completed', reason_conference_ended: 'conference-ended-via-api' });
+  expect(ended.body).toMatchObject({
+    status: 'completed',
+    reason_conference_ended: 'conference-ended-via-api',
+  });
   await bench.heard(caller, 'After the conference');
 });
 
@@ -198,11 +220,18 @@ test('a call recording starts, pauses, stops, and is there to hear', async () =>
   expect((await bench.rest('POST', path, { Status: 'stopped' })).body.status).toBe('stopped');
   await bench.hub.seen((request) => request.path === '/recording');
   await bench.rest('GET', `/Recordings/${recording.body.sid}.json`);
-  const sound = await fetch(`${bench.sandbox.url}/2010-04-01/Accounts/AC${'a'.repeat(32)}/Recordings/${recording.body.sid}.wav`, {
-    headers: { Authorization: `Basic ${btoa(`AC${'a'.repeat(32)}:a-token-of-the-tests`)}` },
-  });
+  const sound = await fetch(
+    `${bench.sandbox.url}/2010-04-01/Accounts/AC${'a'.repeat(32)}/Recordings/${recording.body.sid}.wav`,
+    {
+      headers: { Authorization: `Basic ${btoa(`AC${'a'.repeat(32)}:a-token-of-the-tests`)}` },
+    },
+  );
   expect(sound.headers.get('content-type')).toContain('wav');
-  expect(Buffer.from(await sound.arrayBuffer()).subarray(0, 4).toString()).toBe('RIFF');
+  expect(
+    Buffer.from(await sound.arrayBuffer())
+      .subarray(0, 4)
+      .toString(),
+  ).toBe('RIFF');
   expect(caller).toBeTruthy();
 });
 
@@ -210,7 +239,9 @@ test('calls are listed, filtered and paged', async () => {
   await bench.call();
   await bench.call('+14155550102');
   await bench.until('call', ann, (item) => item.status === 'completed');
-  expect((await bench.rest('GET', `/Calls.json?From=${encodeURIComponent(ann)}&Status=completed`)).body.calls).toHaveLength(1);
+  expect(
+    (await bench.rest('GET', `/Calls.json?From=${encodeURIComponent(ann)}&Status=completed`)).body.calls,
+  ).toHaveLength(1);
   const first = await bench.rest('GET', '/Calls.json?PageSize=1');
   expect(first.body.calls).toHaveLength(1);
   const next = await bench.rest('GET', first.body.next_page_uri.replace(/^.*Accounts\/AC\w+/, ''));

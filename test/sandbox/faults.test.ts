@@ -9,11 +9,15 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 const text = (body: string) =>
-  bench.control<{ messageSid: string; webhook: { status: number | null; error: string | null } }>('POST', '/messages', {
-    from: ann,
-    to: company,
-    body,
-  });
+  bench.control<{ messageSid: string; webhook: { status: number | null; error: string | null } }>(
+    'POST',
+    '/messages',
+    {
+      from: ann,
+      to: company,
+      body,
+    },
+  );
 const faults = (...rules: object[]) => bench.control('PUT', '/faults', rules);
 const form = { From: company, To: ann, Body: 'Hello' };
 
@@ -21,7 +25,9 @@ test('a REST request can be refused, as often as asked', async () => {
   await faults({ match: 'rest:Messages.create', action: 'fail', status: 429, code: 20429, times: 1 });
   expect((await bench.rest('POST', '/Messages.json', form)).body).toMatchObject({ code: 20429, status: 429 });
   expect((await bench.rest('POST', '/Messages.json', form)).status).toBe(201);
-  const { requests } = await bench.control<{ requests: { operation: string; status: number; form: object }[] }>('GET', '/requests?after=0');
+  const { requests } = await bench.control<{
+    requests: { operation: string; status: number; form: object }[];
+  }>('GET', '/requests?after=0');
   expect(requests.map((request) => [request.operation, request.status])).toEqual([
     ['Messages.create', 429],
     ['Messages.create', 201],
@@ -39,7 +45,9 @@ test('a webhook can be repeated, with one and the same token', async () => {
   await faults({ match: 'webhook:sms', action: 'repeat', copies: 5, times: 1 });
   await text('hello');
   await bench.hub.seen(() => bench.hub.at('/sms').length === 5);
-  expect(new Set(bench.hub.at('/sms').map((request) => request.headers['i-twilio-idempotency-token'])).size).toBe(1);
+  expect(
+    new Set(bench.hub.at('/sms').map((request) => request.headers['i-twilio-idempotency-token'])).size,
+  ).toBe(1);
 });
 
 test('a webhook can be overtaken by the next one', async () => {
@@ -58,7 +66,9 @@ test('while the network is cut texts exist for REST but are not posted', async (
   await bench.control('POST', '/resume');
   expect(bench.hub.at('/sms')).toEqual([]);
   const listed = await bench.rest('GET', '/Messages.json');
-  expect(listed.body.messages).toMatchObject([{ body: 'into the void', status: 'received', direction: 'inbound' }]);
+  expect(listed.body.messages).toMatchObject([
+    { body: 'into the void', status: 'received', direction: 'inbound' },
+  ]);
   expect((await text('back')).webhook.status).toBe(200);
 });
 

@@ -9,7 +9,10 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 test('a call is announced with the parameters of a call, spoken to, and its end is told', async () => {
-  bench.hub.on('/voice', '<Response><Say language="zh-CN">您好</Say><Pause length="2"/><Say>Bye</Say></Response>');
+  bench.hub.on(
+    '/voice',
+    '<Response><Say language="zh-CN">您好</Say><Pause length="2"/><Say>Bye</Say></Response>',
+  );
   const sid = await bench.call();
   const call = await bench.until('call', ann, (item) => item.status === 'completed');
   expect(lines(call, 'say')).toEqual(['您好', 'Bye']);
@@ -31,8 +34,14 @@ test('a call is announced with the parameters of a call, spoken to, and its end 
 });
 
 test('keys interrupt the prompt, and the action is asked with them', async () => {
-  bench.hub.on('/voice', '<Response><Gather numDigits="2" action="/menu?a=1"><Say>Press two keys</Say></Gather></Response>');
-  bench.hub.on('/menu', (request) => `<Response><Say>You pressed ${request.params['Digits']}</Say></Response>`);
+  bench.hub.on(
+    '/voice',
+    '<Response><Gather numDigits="2" action="/menu?a=1"><Say>Press two keys</Say></Gather></Response>',
+  );
+  bench.hub.on(
+    '/menu',
+    (request) => `<Response><Say>You pressed ${request.params['Digits']}</Say></Response>`,
+  );
   const sid = await bench.call();
   await bench.heard(sid, 'Press two keys');
   await bench.control('POST', `/calls/${sid}/digits`, { digits: '42' });
@@ -41,7 +50,10 @@ test('keys interrupt the prompt, and the action is asked with them', async () =>
 
 test('silence leads on to the next verb, or to the action when it wants that', async () => {
   bench.hub.on('/voice', '<Response><Gather timeout="1"/><Redirect>/second</Redirect></Response>');
-  bench.hub.on('/second', '<Response><Gather timeout="1" action="/empty" actionOnEmptyResult="true"/></Response>');
+  bench.hub.on(
+    '/second',
+    '<Response><Gather timeout="1" action="/empty" actionOnEmptyResult="true"/></Response>',
+  );
   bench.hub.on('/empty', (request) => `<Response><Say>digits:[${request.params['Digits']}]</Say></Response>`);
   const sid = await bench.call();
   await bench.heard(sid, 'digits:[]');
@@ -49,7 +61,10 @@ test('silence leads on to the next verb, or to the action when it wants that', a
 
 test('the finishing key ends the input and is not part of it', async () => {
   bench.hub.on('/voice', '<Response><Gather action="/menu"><Say>Your number</Say></Gather></Response>');
-  bench.hub.on('/menu', (r) => `<Response><Say>${r.params['Digits']} by ${r.params['FinishedOnKey']}</Say></Response>`);
+  bench.hub.on(
+    '/menu',
+    (r) => `<Response><Say>${r.params['Digits']} by ${r.params['FinishedOnKey']}</Say></Response>`,
+  );
   const sid = await bench.call();
   await bench.heard(sid, 'Your number');
   await bench.control('POST', `/calls/${sid}/digits`, { digits: '123#' });
@@ -84,7 +99,11 @@ test('what is said is recorded, and the hub learns where', async () => {
   await bench.control('POST', `/calls/${sid}/digits`, { digits: '#' });
   await bench.heard(sid, 'Thank you');
   const done = await bench.hub.seen((request) => request.path === '/recording');
-  expect(done.params).toMatchObject({ RecordingStatus: 'completed', RecordingSource: 'RecordVerb', CallSid: sid });
+  expect(done.params).toMatchObject({
+    RecordingStatus: 'completed',
+    RecordingSource: 'RecordVerb',
+    CallSid: sid,
+  });
   const recordings = await bench.rest('GET', `/Recordings.json?CallSid=${sid}`);
   expect(recordings.body.recordings).toHaveLength(1);
   const media = await fetch(`${done.params['RecordingUrl']}.wav`, {
@@ -103,7 +122,11 @@ test('a hub that does not answer makes the caller hear so, and the fallback is a
 
 test('retries follow the wishes in the fragment, which is neither sent nor signed', async () => {
   await bench.sandbox.close();
-  const number = { number: company, voiceUrl: `${bench.hub.url}/voice?x=1#rc=3&rp=5xx`, voiceFallbackUrl: `${bench.hub.url}/fallback` };
+  const number = {
+    number: company,
+    voiceUrl: `${bench.hub.url}/voice?x=1#rc=3&rp=5xx`,
+    voiceFallbackUrl: `${bench.hub.url}/fallback`,
+  };
   bench.hub.on('/voice', { status: 503 });
   bench.hub.on('/fallback', '<Response><Say>Fallback speaking</Say></Response>');
   const second = new Bench();
@@ -111,14 +134,20 @@ test('retries follow the wishes in the fragment, which is neither sent nor signe
   const sid = await second.call();
   await second.heard(sid, 'Fallback speaking');
   expect(bench.hub.at('/voice?x=1')).toHaveLength(4);
-  expect(new Set(bench.hub.at('/voice?x=1').map((r) => r.headers['i-twilio-idempotency-token'])).size).toBe(1);
+  expect(new Set(bench.hub.at('/voice?x=1').map((r) => r.headers['i-twilio-idempotency-token'])).size).toBe(
+    1,
+  );
   expect(bench.hub.at('/fallback')[0]?.params).toMatchObject({ ErrorCode: '11200' });
   await second.close();
 });
 
 test('a caller waits in a queue, is told the place, and leaves by redirect', async () => {
   bench.hub.on('/voice', '<Response><Enqueue waitUrl="/wait" action="/left">support</Enqueue></Response>');
-  bench.hub.on('/wait', (r) => `<Response><Say>You are number ${r.params['QueuePosition']} of ${r.params['CurrentQueueSize']}</Say></Response>`);
+  bench.hub.on(
+    '/wait',
+    (r) =>
+      `<Response><Say>You are number ${r.params['QueuePosition']} of ${r.params['CurrentQueueSize']}</Say></Response>`,
+  );
   bench.hub.on('/agent', '<Response><Say>Connected</Say></Response>');
   const first = await bench.call();
   await bench.heard(first, 'You are number 1 of 1');
@@ -161,6 +190,8 @@ test('Dial rings a number, tells how it went, and the action goes on', async () 
 });
 
 test('the control API refuses other hosts and other sites', async () => {
-  const refused = await fetch(`${bench.sandbox.url}/control/settings`, { headers: { Origin: 'http://evil.example' } });
+  const refused = await fetch(`${bench.sandbox.url}/control/settings`, {
+    headers: { Origin: 'http://evil.example' },
+  });
   expect(refused.status).toBe(403);
 });

@@ -27,7 +27,11 @@ class HubMail {
           return;
         }
         const { mailFrom, rcptTo } = session.envelope;
-        this.taken.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map((one) => one.address), raw: Buffer.concat(parts).toString() });
+        this.taken.push({
+          from: mailFrom ? mailFrom.address : '',
+          to: rcptTo.map((one) => one.address),
+          raw: Buffer.concat(parts).toString(),
+        });
         done();
       });
     },
@@ -60,10 +64,20 @@ interface Sent {
 }
 
 const post = (mail: object) =>
-  bench.control<Sent>('POST', '/mails', { from: 'ann@example.com', fromName: '安', to: 'support@hub.example', ...mail });
+  bench.control<Sent>('POST', '/mails', {
+    from: 'ann@example.com',
+    fromName: '安',
+    to: 'support@hub.example',
+    ...mail,
+  });
 
 test('a customer writes and replies with all that a thread needs', async () => {
-  const sent = await post({ subject: '订单', text: 'Where is it?', inReplyTo: '<a@hub>', references: ['<b@hub>', '<a@hub>'] });
+  const sent = await post({
+    subject: '订单',
+    text: 'Where is it?',
+    inReplyTo: '<a@hub>',
+    references: ['<b@hub>', '<a@hub>'],
+  });
   expect(sent.accepted).toBe(true);
   expect(sent.messageId).toMatch(/^<[0-9a-f-]+@example\.com>$/);
   const [mail] = hubMail.taken;
@@ -119,12 +133,10 @@ test('what the hub sends arrives readable, whoever it is for', async () => {
   expect(await attachment.text()).toBe('hello');
 });
 
-test('the customers\' mail server can refuse, and can take a mail without saying so', async () => {
+test("the customers' mail server can refuse, and can take a mail without saying so", async () => {
   const transport = createTransport({ host: '127.0.0.1', port: bench.sandbox.smtpPort, ignoreTLS: true });
   const mail = { from: 'support@hub.example', to: 'bob@example.com', subject: 'x', text: 'y' };
-  await bench.control('PUT', '/faults', [
-    { match: 'smtp:in', action: 'fail', status: 452, times: 1 },
-  ]);
+  await bench.control('PUT', '/faults', [{ match: 'smtp:in', action: 'fail', status: 452, times: 1 }]);
   await expect(transport.sendMail(mail)).rejects.toMatchObject({ responseCode: 452 });
   await bench.control('PUT', '/faults', [{ match: 'smtp:in', action: 'drop-reply', times: 1 }]);
   await expect(transport.sendMail(mail)).rejects.toThrow();

@@ -17,7 +17,13 @@ const text = (body: string, extra: object = {}) =>
   bench.control<Sent>('POST', '/messages', { from: ann, to: company, body, ...extra });
 
 const send = (form: Record<string, string>) =>
-  bench.rest('POST', '/Messages.json', { From: company, To: ann, Body: 'Hello', StatusCallback: `${bench.hub.url}/fate`, ...form });
+  bench.rest('POST', '/Messages.json', {
+    From: company,
+    To: ann,
+    Body: 'Hello',
+    StatusCallback: `${bench.hub.url}/fate`,
+    ...form,
+  });
 
 test('a text is posted with its parameters, and a Message in the answer is sent back', async () => {
   bench.hub.on('/sms', '<Response><Message>Thanks, we got it</Message></Response>');
@@ -36,7 +42,12 @@ test('a text is posted with its parameters, and a Message in the answer is sent 
     FromCountry: 'US',
   });
   const reply = await bench.until('message', ann, (item) => item.status === 'delivered');
-  expect(reply).toMatchObject({ direction: 'outbound-reply', body: 'Thanks, we got it', from: company, to: ann });
+  expect(reply).toMatchObject({
+    direction: 'outbound-reply',
+    body: 'Thanks, we got it',
+    from: company,
+    to: ann,
+  });
 });
 
 test('plain text in the answer is a text too; an empty answer is none', async () => {
@@ -53,8 +64,16 @@ test('a text to a customer goes from queued to delivered, and tells so', async (
   const created = await send({});
   expect(created).toMatchObject({ status: 201, body: { status: 'queued', num_segments: '1' } });
   const delivered = await bench.hub.seen((request) => request.params['MessageStatus'] === 'delivered');
-  expect(delivered.params).toMatchObject({ MessageSid: created.body.sid, SmsStatus: 'delivered', To: ann, From: company });
-  expect(bench.hub.at('/fate').map((request) => request.params['MessageStatus'])).toEqual(['sent', 'delivered']);
+  expect(delivered.params).toMatchObject({
+    MessageSid: created.body.sid,
+    SmsStatus: 'delivered',
+    To: ann,
+    From: company,
+  });
+  expect(bench.hub.at('/fate').map((request) => request.params['MessageStatus'])).toEqual([
+    'sent',
+    'delivered',
+  ]);
   const fetched = await bench.rest('GET', `/Messages/${created.body.sid}.json`);
   expect(fetched.body.status).toBe('delivered');
 });
@@ -106,7 +125,10 @@ test('a text can be emptied and deleted', async () => {
   const { messageSid } = await text('secret');
   expect((await bench.rest('POST', `/Messages/${messageSid}.json`, { Body: '' })).body.body).toBe('');
   expect((await bench.rest('DELETE', `/Messages/${messageSid}.json`)).status).toBe(204);
-  expect((await bench.rest('GET', `/Messages/${messageSid}.json`)).body).toMatchObject({ code: 20404, status: 404 });
+  expect((await bench.rest('GET', `/Messages/${messageSid}.json`)).body).toMatchObject({
+    code: 20404,
+    status: 404,
+  });
 });
 
 test('nobody without the token gets in', async () => {

@@ -22,7 +22,7 @@ interface Operation {
   responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
 }
 
-type PathItem = Record<string, Operation | Parameter[] | unknown>;
+type PathItem = Record<string, unknown>;
 
 interface Document {
   paths: Record<string, PathItem>;
@@ -94,15 +94,15 @@ function find(method: string, path: string): Found | undefined {
     const operation = item[method.toLowerCase()] as Operation | undefined;
     if (!operation) continue;
     const names: string[] = [];
-    const pattern = template
-      .replace(/[.]/g, '\\.')
-      .replace(/\{(\w+)\}/g, (_all, name: string) => {
-        names.push(name);
-        return '([^/]+?)';
-      });
+    const pattern = template.replace(/[.]/g, '\\.').replace(/\{(\w+)\}/g, (_all, name: string) => {
+      names.push(name);
+      return '([^/]+?)';
+    });
     const match = new RegExp(`^${pattern}$`).exec(path);
     if (!match) continue;
-    const values = Object.fromEntries(names.map((name, index) => [name, decodeURIComponent(match[index + 1] ?? '')]));
+    const values = Object.fromEntries(
+      names.map((name, index) => [name, decodeURIComponent(match[index + 1] ?? '')]),
+    );
     const shared = (item['parameters'] as Parameter[] | undefined) ?? [];
     matches.push({ template, operation, values, parameters: [...shared, ...(operation.parameters ?? [])] });
   }
@@ -155,7 +155,9 @@ function check(schema: Schema, value: unknown, where: string): string[] {
   wrappers.set(key, wrapped);
   const validate = validatorOf(wrapped, formAjv);
   if (validate(holder)) return [];
-  return (validate.errors ?? []).map((error) => `${where}: ${error.message ?? 'wrong'} (${JSON.stringify(value)})`);
+  return (validate.errors ?? []).map(
+    (error) => `${where}: ${error.message ?? 'wrong'} (${JSON.stringify(value)})`,
+  );
 }
 
 const wrappers = new Map<Schema, Schema>();
@@ -171,16 +173,23 @@ export function validateTwilioResponse(answer: {
   const found = find(answer.method, path);
   if (!found) return [`${answer.method} ${path} is not in Twilio's API`];
   const response = found.operation.responses[String(answer.status)];
-  if (!response) return [`status ${answer.status} is not among ${Object.keys(found.operation.responses).join(', ')}`];
+  if (!response)
+    return [`status ${answer.status} is not among ${Object.keys(found.operation.responses).join(', ')}`];
   const schema = response.content?.['application/json']?.schema;
-  if (!schema) return answer.body === undefined || answer.body === '' ? [] : ['a body where none is expected'];
-  return [...judgeBody(schema, answer.body), ...unknownFields(plainSchema(schema) as Schema, answer.body, '')];
+  if (!schema)
+    return answer.body === undefined || answer.body === '' ? [] : ['a body where none is expected'];
+  return [
+    ...judgeBody(schema, answer.body),
+    ...unknownFields(plainSchema(schema) as Schema, answer.body, ''),
+  ];
 }
 
 function judgeBody(schema: Schema, body: unknown): string[] {
   const validate = validatorOf(schema, ajv);
   if (validate(body)) return [];
-  return (validate.errors ?? []).map((error) => `${error.instancePath || 'body'}: ${error.message ?? 'wrong'}`);
+  return (validate.errors ?? []).map(
+    (error) => `${error.instancePath || 'body'}: ${error.message ?? 'wrong'}`,
+  );
 }
 
 /** The document lists every field that Twilio sends, so a field it does not know is our invention. */

@@ -5,7 +5,9 @@ import { toast } from './toast.js';
 export async function control(method, path, body) {
   const response = await fetch(`/control${path}`, {
     method,
-    ...(body === undefined ? {} : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+    ...(body === undefined
+      ? {}
+      : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
   }).catch(() => null);
   const answer = response ? await response.json().catch(() => ({})) : {};
   if (response?.ok) return answer;

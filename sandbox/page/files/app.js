@@ -1,5 +1,5 @@
 import { makeControls } from './controls.js';
-import { makeDevice } from './device.js';
+import { Device } from './device.js';
 import { fill, h, icon } from './dom.js';
 import { read, switchLanguage, t, write } from './i18n.js';
 import { connect, getSettings, isConnected, onChange } from './store.js';
@@ -37,12 +37,13 @@ function start() {
 /** Draws the columns afresh: after a change of language or of who is on the page. */
 function rebuild() {
   write('persons', JSON.stringify(persons));
-  devices = persons.map((person, index) =>
-    makeDevice(person, {
-      others: customers(),
-      change: (changed) => replacePerson(index, changed),
-      remove: persons.length > 1 ? () => replacePerson(index, null) : null,
-    }),
+  devices = persons.map(
+    (person, index) =>
+      new Device(person, {
+        others: customers(),
+        change: (changed) => replacePerson(index, changed),
+        remove: persons.length > 1 ? () => replacePerson(index, null) : null,
+      }),
   );
   fill(people, ...devices.map((device) => device.element), addTile());
   connect(persons.map((person) => person.number).filter(Boolean));
@@ -59,13 +60,26 @@ function replacePerson(index, person) {
 }
 
 function addTile() {
-  return h('button.add-tile', { type: 'button', onclick: addPerson }, icon('plus'), h('strong', t('add')), h('span', t('addLead')));
+  return h(
+    'button.add-tile',
+    { type: 'button', onclick: addPerson },
+    icon('plus'),
+    h('strong', t('add')),
+    h('span', t('addLead')),
+  );
 }
 
 function addPerson() {
   const free = customers().find((one) => !persons.some((person) => person.number === one.number));
   const number = `+1415555${String(1000 + Math.floor(Math.random() * 9000))}`;
-  persons = [...persons, free ?? { name: `Guest ${number.slice(-4)}`, number, email: `guest${number.slice(-4)}@customers.example` }];
+  persons = [
+    ...persons,
+    free ?? {
+      name: `Guest ${number.slice(-4)}`,
+      number,
+      email: `guest${number.slice(-4)}@customers.example`,
+    },
+  ];
   rebuild();
   people.lastElementChild?.scrollIntoView({ behavior: 'smooth', inline: 'end' });
 }
@@ -98,13 +112,17 @@ function drawTop() {
           onclick: () => {
             switchLanguage();
             if (isBuilt) rebuild();
-            controls.rebuild();
+            controls.update();
             drawTop();
           },
         },
         t('language'),
       ),
-      h('button.ghost.square', { type: 'button', title: t('theme'), 'aria-label': t('theme'), onclick: toggleTheme }, icon(isDark() ? 'sun' : 'moon')),
+      h(
+        'button.ghost.square',
+        { type: 'button', title: t('theme'), 'aria-label': t('theme'), onclick: toggleTheme },
+        icon(isDark() ? 'sun' : 'moon'),
+      ),
     ),
   );
 }

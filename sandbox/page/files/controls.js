@@ -20,44 +20,7 @@ export function makeControls(root) {
   let isOpen = false;
 
   function draw() {
-    if (!isOpen) {
-      fill(root);
-      return;
-    }
-    const settings = getSettings();
-    fill(
-      root,
-      h('div.shade', { onclick: toggle }),
-      h(
-        'aside.drawer',
-        { 'aria-label': t('controls') },
-        h('header', h('div', h('h2', t('controls')), h('p', t('controlsLead'))), h('button.round.quiet', { type: 'button', title: t('remove'), 'aria-label': t('remove'), onclick: toggle }, icon('close'))),
-        h('h3', t('speed')),
-        h('div.segments', speeds.map((speed) => h(`button${settings.speed === speed ? '.on' : ''}`, { type: 'button', onclick: () => void control('PUT', '/settings', { speed }) }, `${speed}×`))),
-        switchRow('network', settings.isNetworkCut, () => void control('POST', settings.isNetworkCut ? '/resume' : '/pause'), t('networkHint')),
-        Object.entries(troubles).map(([name, rule]) => switchRow(name, isOn(rule), () => flip(rule))),
-        h('div.reset', h('button.ghost.danger', { type: 'button', onclick: () => void control('POST', '/reset') }, t('reset')), h('p', t('resetHint'))),
-      ),
-    );
-  }
-
-  function isOn(rule) {
-    return getSettings().faults.some((one) => one.match === rule.match && one.action === rule.action);
-  }
-
-  function flip(rule) {
-    const others = getSettings().faults.filter((one) => !(one.match === rule.match && one.action === rule.action));
-    const wanted = isOn(rule) ? others : [...others, rule];
-    void control('PUT', '/faults', wanted.map(({ left: _left, ...kept }) => kept));
-  }
-
-  function switchRow(name, on, toggleIt, hint) {
-    return h(
-      'button.switch',
-      { type: 'button', role: 'switch', 'aria-checked': String(on), onclick: toggleIt },
-      h('span', t(name), hint ? h('small', hint) : null),
-      h('i', { 'aria-hidden': 'true' }),
-    );
+    fill(root, isOpen ? [h('div.shade', { onclick: toggle }), drawer(toggle)] : []);
   }
 
   function toggle() {
@@ -69,5 +32,68 @@ export function makeControls(root) {
     if (event.key === 'Escape' && isOpen) toggle();
   });
 
-  return { toggle, update: draw, rebuild: draw };
+  return { toggle, update: draw };
+}
+
+function drawer(close) {
+  const settings = getSettings();
+  const closeButton = { type: 'button', title: t('remove'), 'aria-label': t('remove'), onclick: close };
+  const reset = () => void control('POST', '/reset');
+  return h(
+    'aside.drawer',
+    { 'aria-label': t('controls') },
+    h(
+      'header',
+      h('div', h('h2', t('controls')), h('p', t('controlsLead'))),
+      h('button.round.quiet', closeButton, icon('close')),
+    ),
+    h('h3', t('speed')),
+    h(
+      'div.segments',
+      speeds.map((speed) => speedButton(speed, settings.speed)),
+    ),
+    switchRow({ name: 'network', isOn: settings.isNetworkCut, flip: flipNetwork, hint: t('networkHint') }),
+    Object.entries(troubles).map(([name, rule]) =>
+      switchRow({ name, isOn: isOn(rule), flip: () => flip(rule) }),
+    ),
+    h(
+      'div.reset',
+      h('button.ghost.danger', { type: 'button', onclick: reset }, t('reset')),
+      h('p', t('resetHint')),
+    ),
+  );
+}
+
+function speedButton(speed, current) {
+  const choose = () => void control('PUT', '/settings', { speed });
+  return h(`button${speed === current ? '.on' : ''}`, { type: 'button', onclick: choose }, `${speed}×`);
+}
+
+function flipNetwork() {
+  void control('POST', getSettings().isNetworkCut ? '/resume' : '/pause');
+}
+
+function isOn(rule) {
+  return getSettings().faults.some((one) => one.match === rule.match && one.action === rule.action);
+}
+
+function flip(rule) {
+  const others = getSettings().faults.filter(
+    (one) => !(one.match === rule.match && one.action === rule.action),
+  );
+  const wanted = isOn(rule) ? others : [...others, rule];
+  void control(
+    'PUT',
+    '/faults',
+    wanted.map(({ left: _left, ...kept }) => kept),
+  );
+}
+
+function switchRow({ name, isOn: isSet, flip: flipIt, hint }) {
+  return h(
+    'button.switch',
+    { type: 'button', role: 'switch', 'aria-checked': String(isSet), onclick: flipIt },
+    h('span', t(name), hint ? h('small', hint) : null),
+    h('i', { 'aria-hidden': 'true' }),
+  );
 }

@@ -4,7 +4,8 @@ export function h(spec, ...rest) {
   const element = document.createElement(tag || 'div');
   if (classes.length > 0) element.className = classes.join(' ');
   const [first, ...others] = rest;
-  const isProps = first !== null && typeof first === 'object' && !(first instanceof Node) && !Array.isArray(first);
+  const isProps =
+    first !== null && typeof first === 'object' && !(first instanceof Node) && !Array.isArray(first);
   for (const [name, value] of Object.entries(isProps ? first : {})) setProp(element, name, value);
   element.append(...flat(isProps ? others : rest));
   return element;
@@ -62,16 +63,24 @@ export function icon(name) {
 
 /** Text with its web addresses made into links that open in a new tab. */
 export function linked(text) {
-  return text.split(/(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]。，；：！？）])/).map((part, index) =>
-    index % 2 === 1 ? h('a', { href: part, target: '_blank', rel: 'noreferrer' }, part) : part,
-  );
+  return text
+    .split(/(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]。，；：！？）])/)
+    .map((part, index) =>
+      index % 2 === 1 ? h('a', { href: part, target: '_blank', rel: 'noreferrer' }, part) : part,
+    );
 }
 
 export function clockTime(iso) {
-  return new Date(iso).toLocaleTimeString(document.documentElement.lang, { hour: '2-digit', minute: '2-digit' });
+  return new Date(iso).toLocaleTimeString(document.documentElement.lang, {
+    hour: '2-digit',
+    minute: '2-digit',
+  });
 }
 
 export function duration(fromIso, toIso) {
-  const seconds = Math.max(0, Math.round(((toIso ? new Date(toIso) : new Date()) - new Date(fromIso)) / 1000));
+  const seconds = Math.max(
+    0,
+    Math.round(((toIso ? new Date(toIso) : new Date()) - new Date(fromIso)) / 1000),
+  );
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

@@ -1,126 +1,163 @@
 import { control } from './api.js';
 import { clockTime, duration, fill, h, icon } from './dom.js';
 import { t } from './i18n.js';
+import { makeKeypad } from './keypad.js';
 import { getSettings, itemsOf } from './store.js';
 import { transcriptLines } from './transcript.js';
 
-const keys = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'];
-const letters = ['', 'abc', 'def', 'ghi', 'jkl', 'mno', 'pqrs', 'tuv', 'wxyz', '', '+', ''];
+/** A telephone: idle, ringing, or in a call with what is heard and said. */
+export class Phone {
+  element = h('div.phone');
+  #person;
+  #drawn = '';
+  #shownSid = null;
+  #call = null;
+  #parts = null;
+  #hasKeypad = false;
 
-/** A telephone: idle with a keypad, ringing, or in a call with what is heard and said. */
-export function makePhone(person) {
-  const element = h('div.phone');
-  let drawn = '';
-  let shownSid = null;
-  let call = null;
-  let parts = null;
-  let hasKeypad = false;
+  constructor(person) {
+    this.#person = person;
+  }
 
-  const calls = () => itemsOf('call', person.number);
-  const isOver = (one) => one.endedAt !== null;
-
-  function update() {
-    const all = calls();
+  update() {
+    const all = this.#calls();
     const living = all.findLast((one) => !isOver(one));
-    if (living) shownSid = living.sid;
-    call = all.find((one) => one.sid === shownSid) ?? null;
-    const state = !call ? 'idle' : isRinging(call) ? 'incoming' : 'call';
-    const key = `${state} ${call?.sid ?? ''} ${call ? isOver(call) : ''} ${state === 'idle' ? all.length : ''} ${hasKeypad}`;
-    if (key !== drawn) {
-      drawn = key;
-      parts = null;
-      fill(element, ...{ idle: () => idle(all), incoming, call: inCall }[state]());
+    if (living) this.#shownSid = living.sid;
+    const call = all.find((one) => one.sid === this.#shownSid) ?? null;
+    this.#call = call;
+    const key = JSON.stringify([
+      call?.sid,
+      call && isOver(call),
+      call && isRinging(call),
+      call ? this.#hasKeypad : all.length,
+    ]);
+    if (key !== this.#drawn) {
+      this.#drawn = key;
+      this.#parts = null;
+      if (!call) fill(this.element, ...this.#idle(all));
+      else if (isRinging(call)) fill(this.element, this.#incoming(call));
+      else fill(this.element, ...this.#inCall(call));
     }
-    if (parts) refresh();
+    this.tick();
   }
 
-  function isRinging(one) {
-    return one.direction !== 'inbound' && one.status === 'ringing';
+  /** What changes by itself as time goes by, and what is newly heard. */
+  tick() {
+    const call = this.#call;
+    if (!this.#parts || !call) return;
+    this.#parts.status.className = `status${call.held ? ' held' : ''}${isOver(call) ? ' over' : ''}`;
+    fill(
+      this.#parts.status,
+      stateOf(call),
+      call.answeredAt ? ` · ${duration(call.answeredAt, call.endedAt)}` : '',
+    );
+    if (this.#parts.seen === call.cursor) return;
+    this.#parts.seen = call.cursor;
+    fill(this.#parts.lines, transcriptLines(call, companyName(call)));
   }
 
-  function idle(all) {
-    const numbers = getSettings().numbers;
-    const choice = h('select.dial', { 'aria-label': t('callThem') }, numbers.map((one) => h('option', { value: one.number }, label(one))));
+  /** The call that rings now, if one does. */
+  ringing() {
+    return this.#calls().find((one) => !isOver(one) && isRinging(one))?.sid ?? null;
+  }
+
+  incoming() {
+    return this.#calls().filter((one) => one.direction !== 'inbound').length;
+  }
+
+  #calls() {
+    return itemsOf('call', this.#person.number);
+  }
+
+  #show(sid) {
+    this.#shownSid = sid;
+    this.update();
+  }
+
+  async #place(to) {
+    if (!to) return;
+    const { callSid } = await control('POST', '/calls', { from: this.#person.number, to });
+    this.#hasKeypad = true;
+    this.#show(callSid);
+  }
+
+  #idle(all) {
+    const { numbers } = getSettings();
+    const choice = h(
+      'select.dial',
+      { 'aria-label': t('callThem') },
+      numbers.map((one) => h('option', { value: one.number }, label(one))),
+    );
     const dialled = numbers.length > 1 ? choice : h('div.dial', numbers[0] ? label(numbers[0]) : '—');
-    const start = () => place(choice.value || numbers[0]?.number);
+    const start = () => this.#place(choice.value);
+    const recent = all.slice(-6).reverse();
     return [
-      h('div.dialler', h('p.hint', t('callThem')), dialled, h('button.big.green', { type: 'button', title: t('call'), 'aria-label': t('call'), onclick: start }, icon('phone'))),
-      h('div.recent', h('h3', t('recent')), all.length === 0 ? h('p.empty', t('noCalls')) : all.slice(-6).reverse().map(recentCall)),
+      h('div.dialler', h('p.hint', t('callThem')), dialled, bigButton('green', 'call', start)),
+      h(
+        'div.recent',
+        h('h3', t('recent')),
+        recent.length === 0 ? h('p.empty', t('noCalls')) : recent.map((one) => this.#recent(one)),
+      ),
     ];
   }
 
-  function label(number) {
-    return number.friendlyName ? `${number.friendlyName} · ${number.number}` : number.number;
-  }
-
-  function companyName(one) {
-    const number = one.direction === 'inbound' ? one.to : one.from;
-    return getSettings().numbers.find((each) => each.number === number)?.friendlyName || number;
-  }
-
-  function recentCall(one) {
-    const isMine = one.direction === 'inbound';
+  #recent(one) {
     const length = one.answeredAt ? duration(one.answeredAt, one.endedAt) : t(one.status);
     return h(
       'button.row',
-      { type: 'button', onclick: () => { shownSid = one.sid; update(); } },
-      icon(isMine ? 'out' : 'in'),
+      { type: 'button', onclick: () => this.#show(one.sid) },
+      icon(one.direction === 'inbound' ? 'out' : 'in'),
       h('span', companyName(one)),
       h('em', `${clockTime(one.createdAt)} · ${length}`),
     );
   }
 
-  function incoming() {
+  #incoming(call) {
     const send = (what) => () => void control('POST', `/calls/${call.sid}/${what}`);
-    return [
-      h(
-        'div.incoming',
-        h('div.pulse', icon('phone')),
-        h('p.hint', t('incoming')),
-        h('strong', companyName(call)),
-        h('p.hint', call.from),
-        h(
-          'div.pair',
-          h('button.big.red', { type: 'button', title: t('reject'), 'aria-label': t('reject'), onclick: send('reject') }, icon('phone')),
-          h('button.big.green', { type: 'button', title: t('answer'), 'aria-label': t('answer'), onclick: send('answer') }, icon('phone')),
-        ),
-      ),
-    ];
+    return h(
+      'div.incoming',
+      h('div.pulse', icon('phone')),
+      h('p.hint', t('incoming')),
+      h('strong', companyName(call)),
+      h('p.hint', call.from),
+      h('div.pair', bigButton('red', 'reject', send('reject')), bigButton('green', 'answer', send('answer'))),
+    );
   }
 
-  function inCall() {
-    parts = { status: h('div.status'), lines: h('div.lines', { 'aria-live': 'polite' }) };
+  #inCall(call) {
+    this.#parts = { status: h('div.status'), lines: h('div.lines', { 'aria-live': 'polite' }), seen: null };
+    const hangUp = () => void control('POST', `/calls/${call.sid}/hangup`);
     const over = isOver(call);
     return [
-      h('div.callbar', h('div', h('strong', companyName(call)), parts.status), over ? null : hangUpButton()),
-      parts.lines,
-      ...(over ? [after()] : [hasKeypad ? keypad() : null, speakForm()]),
+      h(
+        'div.callbar',
+        h('div', h('strong', companyName(call)), this.#parts.status),
+        over ? null : h('button.red.pill', { type: 'button', onclick: hangUp }, icon('phone'), t('hangUp')),
+      ),
+      this.#parts.lines,
+      over ? this.#after(call) : null,
+      !over && this.#hasKeypad ? makeKeypad(call) : null,
+      over ? null : this.#speakForm(call),
     ];
   }
 
-  function hangUpButton() {
-    return h('button.red.pill', { type: 'button', onclick: () => void control('POST', `/calls/${call.sid}/hangup`) }, icon('phone'), t('hangUp'));
-  }
-
-  function after() {
-    const { to } = call;
+  #after(call) {
+    const again = () => this.#place(call.to);
     return h(
       'div.after',
-      h('button.ghost', { type: 'button', onclick: () => { shownSid = null; update(); } }, t('done')),
-      call.direction === 'inbound' && h('button.green.pill', { type: 'button', onclick: () => place(to) }, icon('phone'), t('callAgain')),
+      h('button.ghost', { type: 'button', onclick: () => this.#show(null) }, t('done')),
+      call.direction === 'inbound' &&
+        h('button.green.pill', { type: 'button', onclick: again }, icon('phone'), t('callAgain')),
     );
   }
 
-  function keypad() {
-    const press = (digits) => () => void control('POST', `/calls/${call.sid}/digits`, { digits });
-    return h(
-      'div.keypad',
-      keys.map((key, index) => h('button', { type: 'button', onclick: press(key) }, key, h('small', letters[index] || '\u00a0'))),
-    );
-  }
-
-  function speakForm() {
-    const field = h('input', { placeholder: t('speak'), 'aria-label': t('speak'), autocomplete: 'off', maxLength: 500 });
+  #speakForm(call) {
+    const field = h('input', {
+      placeholder: t('speak'),
+      'aria-label': t('speak'),
+      autocomplete: 'off',
+      maxLength: 500,
+    });
     const speak = (event) => {
       event.preventDefault();
       const text = field.value.trim();
@@ -128,36 +165,51 @@ export function makePhone(person) {
       field.value = '';
       void control('POST', `/calls/${call.sid}/say`, { text });
     };
-    const toggle = () => { hasKeypad = !hasKeypad; update(); };
+    const toggle = () => {
+      this.#hasKeypad = !this.#hasKeypad;
+      this.update();
+    };
     return h(
       'form.composer',
       { onsubmit: speak },
-      h(`button.round${hasKeypad ? '.on' : ''}`, { type: 'button', title: t('keypad'), 'aria-label': t('keypad'), onclick: toggle }, icon('keypad')),
+      h(
+        `button.round${this.#hasKeypad ? '.on' : ''}`,
+        { type: 'button', title: t('keypad'), 'aria-label': t('keypad'), onclick: toggle },
+        icon('keypad'),
+      ),
       field,
       h('button.round.primary', { type: 'submit', title: t('send'), 'aria-label': t('send') }, icon('send')),
     );
   }
+}
 
-  function refresh() {
-    const state = isOver(call) ? (call.answeredAt ? t('ended') : t(call.status)) : call.held ? t('held') : call.answeredAt ? t('connected') : t('calling');
-    parts.status.className = `status${call.held ? ' held' : ''}${isOver(call) ? ' over' : ''}`;
-    fill(parts.status, state, call.answeredAt ? ` · ${duration(call.answeredAt, call.endedAt)}` : '');
-    fill(parts.lines, transcriptLines(call, companyName(call)));
-  }
+function bigButton(colour, key, onclick) {
+  return h(
+    `button.big.${colour}`,
+    { type: 'button', title: t(key), 'aria-label': t(key), onclick },
+    icon('phone'),
+  );
+}
 
-  async function place(to) {
-    if (!to) return;
-    const { callSid } = await control('POST', '/calls', { from: person.number, to });
-    shownSid = callSid;
-    hasKeypad = true;
-    update();
-  }
+function isOver(call) {
+  return call.endedAt !== null;
+}
 
-  return {
-    element,
-    update,
-    tick: () => { if (parts && call && !isOver(call)) refresh(); },
-    ringing: () => calls().find((one) => !isOver(one) && isRinging(one))?.sid ?? null,
-    incoming: () => calls().filter((one) => one.direction !== 'inbound').length,
-  };
+function isRinging(call) {
+  return call.direction !== 'inbound' && call.status === 'ringing';
+}
+
+function stateOf(call) {
+  if (isOver(call)) return call.answeredAt ? t('ended') : t(call.status);
+  if (call.held) return t('held');
+  return call.answeredAt ? t('connected') : t('calling');
+}
+
+function label(number) {
+  return number.friendlyName ? `${number.friendlyName} · ${number.number}` : number.number;
+}
+
+function companyName(call) {
+  const number = call.direction === 'inbound' ? call.to : call.from;
+  return getSettings().numbers.find((each) => each.number === number)?.friendlyName || number;
 }

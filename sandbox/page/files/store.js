@@ -25,7 +25,9 @@ function concerns(item, address) {
   if (address === '') return false;
   if (item.kind === 'call') return item.party.toLowerCase() === address;
   if (item.kind === 'message') return item.from === address || item.to === address;
-  return [item.from, item.envelope.from, ...item.to, ...item.envelope.to].some((one) => one.toLowerCase() === address);
+  return [item.from, item.envelope.from, ...item.to, ...item.envelope.to].some(
+    (one) => one.toLowerCase() === address,
+  );
 }
 
 /** Calls the listener after changes, at most once per frame. */
@@ -40,7 +42,7 @@ function changed() {
   isPlanned = true;
   setTimeout(() => {
     isPlanned = false;
-    for (const listener of [...listeners]) listener();
+    for (const listener of listeners) listener();
   }, 16);
 }
 

@@ -4,69 +4,108 @@ import { t } from './i18n.js';
 import { getSettings, itemsOf } from './store.js';
 
 const ticks = { queued: '○', sending: '○', sent: '✓', delivered: '✓✓', undelivered: '!', failed: '!' };
+const tallest = 120;
 
-/** A thread of texts with the company, per number of the company. */
-export function makeTexts(person) {
-  let chosen = getSettings().numbers[0]?.number ?? '';
-  const list = h('div.lines.thread');
-  const field = h('textarea', { rows: 1, placeholder: t('write'), 'aria-label': t('writeShort') });
-  const numbers = getSettings().numbers;
-  const choice = h(
-    'select.slim',
-    { 'aria-label': t('to'), onchange: () => { chosen = choice.value; update(); } },
-    numbers.map((one) => h('option', { value: one.number }, one.friendlyName ? `${one.friendlyName} · ${one.number}` : one.number)),
-  );
-  const form = h(
-    'form.composer',
-    { onsubmit: (event) => { event.preventDefault(); void send(); } },
-    field,
-    h('button.round.primary', { type: 'submit', title: t('send'), 'aria-label': t('send') }, icon('send')),
-  );
-  field.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    void send();
-  });
-  field.addEventListener('input', () => {
-    field.style.height = 'auto';
-    field.style.height = `${Math.min(field.scrollHeight, 120)}px`;
-  });
+/** The thread of texts with the company, one for each number of the company. */
+export class Texts {
+  element;
+  #person;
+  #chosen = getSettings().numbers[0]?.number ?? '';
+  #list = h('div.lines.thread');
+  #field = h('textarea', { rows: 1, placeholder: t('write'), 'aria-label': t('writeShort') });
 
-  const mine = () => itemsOf('message', person.number).filter((one) => one.from === chosen || one.to === chosen);
-
-  async function send() {
-    const body = field.value.trim();
-    if (body === '') return;
-    field.value = '';
-    field.style.height = 'auto';
-    await control('POST', '/messages', { from: person.number, to: chosen, body });
+  constructor(person) {
+    this.#person = person;
+    this.#field.addEventListener('keydown', (event) => this.#onKey(event));
+    this.#field.addEventListener('input', () => this.#grow());
+    this.element = h('div.texts', this.#chooser(), this.#list, this.#form());
   }
 
-  function update() {
-    const messages = mine();
-    fill(list, messages.length === 0 ? h('p.empty', t('noTexts')) : messages.map(bubble));
+  update() {
+    const messages = itemsOf('message', this.#person.number).filter(
+      ({ from, to }) => from === this.#chosen || to === this.#chosen,
+    );
+    fill(this.#list, messages.length === 0 ? h('p.empty', t('noTexts')) : messages.map(bubble));
   }
 
-  function bubble(message) {
-    const isMine = message.direction === 'inbound';
-    const failed = isMine && message.webhook?.error;
+  shown() {
+    this.#list.scrollTop = this.#list.scrollHeight;
+    this.#field.focus({ preventScroll: true });
+  }
+
+  incoming() {
+    return itemsOf('message', this.#person.number).filter((one) => one.direction !== 'inbound').length;
+  }
+
+  #chooser() {
+    const { numbers } = getSettings();
+    if (numbers.length < 2) return null;
+    const change = (event) => {
+      this.#chosen = event.target.value;
+      this.update();
+    };
     return h(
-      `div.line.bubble${isMine ? '.mine' : ''}`,
-      h('span.words', linked(message.body)),
-      message.mediaUrls.map((url) => h('a', { href: url, target: '_blank', rel: 'noreferrer' }, url)),
-      h(
-        `small.meta${failed || ['failed', 'undelivered'].includes(message.status) ? '.bad' : ''}`,
-        clockTime(message.createdAt),
-        ' ',
-        failed ? t('notTaken') : h('span', { title: t(message.status) }, isMine ? '✓' : (ticks[message.status] ?? '')),
+      'select.slim',
+      { 'aria-label': t('to'), onchange: change },
+      numbers.map((one) =>
+        h(
+          'option',
+          { value: one.number },
+          one.friendlyName ? `${one.friendlyName} · ${one.number}` : one.number,
+        ),
       ),
     );
   }
 
-  return {
-    element: h('div.texts', numbers.length > 1 ? choice : null, list, form),
-    update,
-    shown: () => { list.scrollTop = list.scrollHeight; field.focus({ preventScroll: true }); },
-    incoming: () => itemsOf('message', person.number).filter((one) => one.direction !== 'inbound').length,
-  };
+  #form() {
+    const submit = (event) => {
+      event.preventDefault();
+      void this.#send();
+    };
+    const button = h(
+      'button.round.primary',
+      { type: 'submit', title: t('send'), 'aria-label': t('send') },
+      icon('send'),
+    );
+    return h('form.composer', { onsubmit: submit }, this.#field, button);
+  }
+
+  #onKey(event) {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    void this.#send();
+  }
+
+  #grow() {
+    this.#field.style.height = 'auto';
+    this.#field.style.height = `${Math.min(this.#field.scrollHeight, tallest)}px`;
+  }
+
+  async #send() {
+    const body = this.#field.value.trim();
+    if (body === '') return;
+    this.#field.value = '';
+    this.#grow();
+    await control('POST', '/messages', { from: this.#person.number, to: this.#chosen, body });
+  }
+}
+
+function bubble(message) {
+  const isMine = message.direction === 'inbound';
+  const isLost = isMine && Boolean(message.webhook?.error);
+  const isBad = isLost || ['failed', 'undelivered'].includes(message.status);
+  const tick = isMine ? '✓' : (ticks[message.status] ?? '');
+  return h(
+    `div.line.bubble${isMine ? '.mine' : ''}`,
+    h('span.words', linked(message.body)),
+    message.mediaUrls.map((url) => h('a', { href: url, target: '_blank', rel: 'noreferrer' }, url)),
+    h(
+      `small.meta${isBad ? '.bad' : ''}`,
+      clockTime(message.createdAt),
+      ' ',
+      isLost
+        ? t('notTaken')
+        : h('span', { title: t(message.status) }, isBad ? `${tick} ${t(message.status)}` : tick),
+    ),
+  );
 }

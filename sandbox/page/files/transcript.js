@@ -6,7 +6,8 @@ export function transcriptLines(call, company) {
   const lines = [];
   call.transcript.forEach((line, index) => {
     const isLast = index === call.transcript.length - 1 && call.endedAt === null;
-    const isSameSpeaker = call.transcript[index - 1]?.who === line.who && isSpoken(call.transcript[index - 1]);
+    const isSameSpeaker =
+      call.transcript[index - 1]?.who === line.who && isSpoken(call.transcript[index - 1]);
     lines.push(drawLine(line, { isLast, isSameSpeaker, company }));
   });
   return lines;
@@ -18,8 +19,10 @@ function isSpoken(line) {
 
 function drawLine(line, { isLast, isSameSpeaker, company }) {
   const { kind, who, text } = line;
-  if (kind === 'music') return h(`div.line.music${isLast ? '.playing' : ''}`, h('span.notes', '♪ ♫ ♪'), ` ${t('music')}`);
-  if (kind === 'play') return h('div.line.note', text === 'beep' ? `· ${t('beep')} ·` : `♪ ${fileName(text)}`);
+  if (kind === 'music')
+    return h(`div.line.music${isLast ? '.playing' : ''}`, h('span.notes', '♪ ♫ ♪'), ` ${t('music')}`);
+  if (kind === 'play')
+    return h('div.line.note', text === 'beep' ? `· ${t('beep')} ·` : `♪ ${fileName(text)}`);
   if (kind === 'status') return h('div.line.note', t(text));
   if (kind === 'hold') return h('div.line.note.strong', t(text));
   if (kind === 'digits') {
