@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startEmbeddedPostgres } from './embedded.ts';
 import { freePort } from './freePort.ts';
+import { removePostgresHome } from './postgresHome.ts';
 import { MIGRATIONS_DIR, NO_FILTER, SCHEMA_FILE, readMigrations, withSchemaEngine } from './schemaEngine.ts';
 
 export interface DiffOptions {
@@ -42,6 +43,6 @@ if (import.meta.main) {
     process.stdout.write(await diffMigrations(database.url, { fromEmpty: values['from-empty'] }));
   } finally {
     await database.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    await removePostgresHome(dataDir);
   }
 }
