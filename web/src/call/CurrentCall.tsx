@@ -34,7 +34,7 @@ export function CurrentCall({ call, isNarrow }: { call: Conversation; isNarrow: 
       <StateIcon size={18} className={classes['icon']} aria-hidden="true" />
       <Link to={href} className={classes['who']}>
         <span className="truncate">{call.clientName ?? call.address ?? t('client.unknown')}</span>
-        <TierBadge tier={call.clientTier} />
+        <TierBadge tier={call.clientTier} isCompact={isNarrow} />
       </Link>
       <span className={classes['state']} role="status">
         {t(`call.state.${state}`)}

@@ -10,6 +10,7 @@ import { serverNow } from '../clock/clock.ts';
 import { act } from '../desk/actions.ts';
 import { ChannelIcon } from '../desk/ChannelIcon.tsx';
 import { useCommand } from '../keyboard/commands.ts';
+import { useIsNarrow } from '../shell/useIsNarrow.ts';
 import { testIds } from '../testIds.ts';
 import { CountdownRing } from './CountdownRing.tsx';
 import { DeclineButton } from './DeclineButton.tsx';
@@ -30,6 +31,7 @@ function useExpiry(expiresAt: string): void {
 export function OfferCard({ offer, hasKeys }: { offer: Offer; hasKeys: boolean }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const isNarrow = useIsNarrow();
   const [isBusy, setIsBusy] = useState(false);
   const { client, conversation } = offer;
   useExpiry(offer.expiresAt);
@@ -76,7 +78,7 @@ export function OfferCard({ offer, hasKeys }: { offer: Offer; hasKeys: boolean }
           h={44}
           fz="sm"
           leftSection={<AcceptIcon size={18} />}
-          rightSection={hasKeys ? <Kbd size="xs">Alt A</Kbd> : null}
+          rightSection={hasKeys && !isNarrow ? <Kbd size="xs">Alt A</Kbd> : null}
           disabled={isBusy}
           data-testid={testIds.accept}
           onClick={() => void accept()}

@@ -45,7 +45,7 @@ function useLabel(entry: Entry): { label: string; kind: string } {
     case 'scheme':
       return { label: t(`look.${entry.scheme}`), kind: t('look.scheme') };
     case 'language':
-      return { label: t(`language.${entry.language}`), kind: t('look.language') };
+      return { label: entry.language === 'en' ? 'English' : '简体中文', kind: t('look.language') };
     default:
       return entry satisfies never;
   }

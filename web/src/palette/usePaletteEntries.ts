@@ -30,7 +30,7 @@ export function usePaletteEntries(query: string): readonly Entry[] {
       entry: { type: 'scheme' as const, scheme },
     })),
     ...(['en', 'zh'] as const).map((language) => ({
-      label: `${t('look.language')} ${t(`language.${language}`)}`,
+      label: `${t('look.language')} ${language === 'en' ? 'English' : '简体中文'}`,
       entry: { type: 'language' as const, language },
     })),
   ];

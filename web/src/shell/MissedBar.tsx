@@ -9,7 +9,7 @@ export function MissedBar() {
   const { t } = useTranslation();
   return (
     <div className={classes['bar']} role="alert" data-testid={testIds.missedBar}>
-      <IconPhoneX size={18} aria-hidden="true" />
+      <IconPhoneX size={18} aria-hidden="true" style={{ flexShrink: 0 }} />
       <span>{t('missed.text')}</span>
       <Button color="red" data-testid={testIds.confirmPresence} onClick={() => void confirmPresence()}>
         {t('missed.confirm')}

@@ -17,6 +17,7 @@ export function Rail() {
           to={path}
           aria-current={isCurrentPage(path, pathname) ? 'page' : undefined}
           className={classes['link'] ?? ''}
+          title={t(`nav.${name}`)}
           data-testid={testIds.nav(name)}
         >
           <Icon size={20} stroke={1.7} aria-hidden="true" />

@@ -7,7 +7,7 @@ import { ClientRoute } from '../client/ClientRoute.tsx';
 import { ConversationRoute } from '../client/ConversationRoute.tsx';
 import { DeskHome } from '../desk/DeskHome.tsx';
 import { MyWork } from '../desk/MyWork.tsx';
-import { useDesk } from '../desk/useDesk.ts';
+import { currentCallOf, useDesk } from '../desk/useDesk.ts';
 import { useWorkKeys } from '../desk/useWorkKeys.ts';
 import { ShortcutsHelp } from '../keyboard/ShortcutsHelp.tsx';
 import { useKeyboard } from '../keyboard/useKeyboard.ts';
@@ -58,7 +58,7 @@ export function Shell() {
       <ConnectionBanners />
       <CallBar desk={desk} isNarrow={isNarrow} />
       {desk?.agent.missed && <MissedBar />}
-      <div className={classes['body']}>
+      <div className={classes['body']} data-has-call={isNarrow && currentCallOf(desk) !== undefined}>
         {!isNarrow && <Rail />}
         {!isNarrow && <MyWork desk={desk} />}
         <main className={classes['page']}>

@@ -46,6 +46,7 @@ export function UserMenu() {
           <Menu.Item
             component="a"
             href={sandboxUrl}
+            c="inherit"
             target="_blank"
             rel="noreferrer"
             leftSection={<IconExternalLink size={16} />}

@@ -48,7 +48,13 @@ function InviteEntry({ invite }: { invite: Invite }) {
           <span style={{ display: 'block', marginTop: 4 }}>{invite.answer.comment}</span>
         )}
         {invite.why && (
-          <span style={{ display: 'block', marginTop: 4, color: 'var(--warn)' }}>
+          <span
+            style={{
+              display: 'block',
+              marginTop: 4,
+              color: invite.state === 'held' ? 'var(--warn)' : 'var(--muted)',
+            }}
+          >
             {t(invite.state === 'held' ? 'survey.heldWhy' : 'survey.skippedWhy', {
               why: holdReason(invite.why),
             })}

@@ -15,6 +15,7 @@ export function FilterChips({ filter, onChange }: { filter: Filter; onChange: (f
           type="button"
           className={classes['chip']}
           aria-pressed={filter === name}
+          title={name === 'care' ? t('filter.careHint') : undefined}
           data-testid={testIds.filter(name)}
           onClick={() => onChange(name)}
         >
