@@ -3,6 +3,7 @@ import { convert } from 'html-to-text';
 import { simpleParser, type AddressObject, type Attachment, type ParsedMail as Parsed } from 'mailparser';
 import { automaticSign, readBounce } from './automaticMail.ts';
 import { cleanName, cleanText } from './cleanText.ts';
+import { nestsTooDeep, stripTags } from './htmlDepth.ts';
 import { readFrom } from './mailFrom.ts';
 import { readHeaderFields, splitHeader, valuesOf, type HeaderField } from './mailHeaders.ts';
 import { findMimeFault } from './mailStructure.ts';
@@ -85,6 +86,7 @@ function present(parsed: Parsed, known: Known): ParsedMail {
 
 /** The words of a mail that has no plain text, without addresses of links and pictures. */
 function textOf(html: string): string {
+  if (nestsTooDeep(html)) return stripTags(html);
   return convert(html, {
     wordwrap: false,
     limits: { maxInputLength: mailLimits.htmlCharacters, maxDepth: 100 },

@@ -1,4 +1,5 @@
 import sanitizeHtml from 'sanitize-html';
+import { nestsTooDeep, stripTags } from './htmlDepth.ts';
 
 // A mail's HTML, cut down to an allow-list each time it is read. It is one layer of several: the console shows the
 // result in a sandboxed frame without scripts and with a policy that loads nothing.
@@ -37,9 +38,20 @@ const options: sanitizeHtml.IOptions = {
   },
 };
 
-/** Safe HTML for the console. Remote images are not loaded: their address waits in `data-remote-src`. */
+const MAX_PASSES = 5;
+
+/**
+ * Safe HTML for the console. Remote images are not loaded: their address waits in `data-remote-src`.
+ * Its result is a fixed point: what changed again on a second reading could be read in two ways, so only its words stay.
+ */
 export function sanitizeMailHtml(html: string): string {
-  return sanitizeHtml(html, options);
+  let last = nestsTooDeep(html) ? stripTags(html) : html;
+  for (let pass = 0; pass < MAX_PASSES; pass += 1) {
+    const next = sanitizeHtml(last, options);
+    if (next === last) return next;
+    last = next;
+  }
+  return sanitizeHtml(stripTags(last), options);
 }
 
 function imageAttributes({ src, 'data-remote-src': waiting, ...rest }: sanitizeHtml.Attributes): sanitizeHtml.Attributes {

@@ -41,7 +41,7 @@ export async function receiveMail(at: MailDoor, mail: ArrivedMail): Promise<'tak
 async function whyNotForPeople(hub: Hub, mail: ArrivedMail, reading: MailReading): Promise<string | null> {
   if ('unreadable' in reading) return reading.unreadable;
   if (reading.bounce) return 'bounce';
-  if (reading.automatic || mail.sender === null || /^mailer-daemon@/.test(reading.from)) return 'auto_reply';
+  if (reading.automatic || mail.sender === null || reading.from.startsWith('mailer-daemon@')) return 'auto_reply';
   if (reading.messageId && deliveryOfMailId(hub.config.authSecret, reading.messageId)) return 'own_mail';
   // Answered, it would come back to us, and round.
   const { rowCount } = await hub.pool.query(`SELECT 1 FROM our_address WHERE kind = 'email' AND value = $1`, [reading.from]);
