@@ -74,3 +74,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Sandbo
   }
   throw new Error(problems.join('\n'));
 }
+
+/** Where the running hub keeps its data, and with it the note of where its sandbox is. */
+export function dataDirectory(environment: NodeJS.ProcessEnv = process.env): string {
+  return environment['DATA_DIR'] || '.data';
+}

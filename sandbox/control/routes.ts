@@ -9,7 +9,7 @@
  * Calls     POST /control/calls {from, to} -> 201 {callSid}          a customer dials; from may be "anonymous"
  *           GET  /control/calls?party=&after=                         list
  *           GET  /control/calls/:sid -> {sid, status, direction, from, to, party, parentSid, held, muted,
- *                conference: {sid, friendlyName, label, status} | null, createdAt, answeredAt, endedAt,
+ *                conference: {sid, friendlyName, label, status, isStarted} | null, createdAt, answeredAt, endedAt,
  *                transcript: [{at, kind, who, text, language?}]}
  *                kind: say | play | music | speech | digits | hold | status; who: "me", "line" or the speaker's name
  *           POST /control/calls/:sid/digits {digits} | say {text} | hangup | answer | reject -> the call

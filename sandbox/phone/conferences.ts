@@ -9,6 +9,7 @@ import type {
   ParticipantSettings,
 } from '../model/conference.ts';
 import { inBackground, Interrupted } from '../time/clock.ts';
+import { conferenceSoundVerbs } from '../twiml/soundVerbs.ts';
 import { playWaitingSound } from '../twiml/waitingSound.ts';
 import type { World } from '../world.ts';
 import { addLine, endCall, touchCall } from './calls.ts';
@@ -94,7 +95,8 @@ export function connectParticipant(world: World, participant: Participant): void
   if (participant.beep === 'true' || participant.beep === 'onEnter') beep(world, participant);
   touchCall(world, call);
   postConferenceEvent(world, conference, { event: 'participant-join', participant });
-  startWhenReady(world, conference);
+  if (conference.status === 'in-progress') noteCompany(world, participant);
+  else startWhenReady(world, conference);
   chooseSound(world, participant);
 }
 
@@ -112,7 +114,15 @@ function startWhenReady(world: World, conference: Conference): void {
   conference.status = 'in-progress';
   conference.updatedAt = new Date();
   postConferenceEvent(world, conference, { event: 'conference-start' });
-  for (const participant of present) chooseSound(world, participant);
+  for (const participant of present) {
+    noteCompany(world, participant);
+    chooseSound(world, participant);
+  }
+}
+
+/** Where nobody speaks, silence alone would not tell the party that it is no longer alone. */
+function noteCompany(world: World, participant: Participant): void {
+  addLine(world, participant.call, { kind: 'status', who: 'line', text: 'talking' });
 }
 
 /** Plays to one participant what it must hear now: hold music, waiting music, or nothing but the others. */
@@ -132,6 +142,7 @@ export function chooseSound(world: World, participant: Participant): void {
       FriendlyName: conference.friendlyName,
       ...callParams(call),
     }),
+    verbs: conferenceSoundVerbs,
     signal: AbortSignal.any([sound.signal, call.activity.signal]),
   });
   inBackground(playing, world.report);

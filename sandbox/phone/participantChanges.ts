@@ -1,7 +1,7 @@
 import type { Participant } from '../model/conference.ts';
 import { Interrupted } from '../time/clock.ts';
 import { runDocument } from '../twiml/runDocument.ts';
-import { soundVerbs } from '../twiml/soundVerbs.ts';
+import { conferenceSoundVerbs } from '../twiml/soundVerbs.ts';
 import type { World } from '../world.ts';
 import { addLine } from './calls.ts';
 import { postConferenceEvent } from './conferenceEvents.ts';
@@ -72,7 +72,7 @@ export async function announce(
       isBackground: true,
     },
     { url: source.url, method: source.method, params: { ConferenceSid: first.conference.sid } },
-    soundVerbs,
+    conferenceSoundVerbs,
   );
   postConferenceEvent(world, first.conference, {
     event: 'announcement-end',

@@ -18,6 +18,7 @@ export function presentCall(call: Call): Record<string, unknown> {
           friendlyName: participant.conference.friendlyName,
           label: participant.label,
           status: participant.status,
+          isStarted: participant.conference.status === 'in-progress',
         }
       : null,
     held: participant?.hold ?? false,

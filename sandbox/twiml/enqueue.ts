@@ -43,6 +43,7 @@ async function waitForTurn({ scene, node, queue, entry }: Waiting): Promise<Conn
     url: waitUrl ? resolveUrl(waitUrl, scene.documentUrl) : waitUrl,
     method: node.attributes['waitUrlMethod'] ?? 'POST',
     params: () => queueParams(queue, entry),
+    verbs: soundVerbs,
     signal: AbortSignal.any([scene.signal, taken.signal]),
   });
   const wantsOut = sound.then((outcome) => (outcome === 'hangup' ? ('hangup' as const) : ('leave' as const)));

@@ -69,10 +69,12 @@ async function redirect(scene: Scene, node: TwimlElement): Promise<Step> {
 
 const promptVerbs: Verbs = { Say: say, Play: play, Pause: pause };
 
-/** What may stand in waiting music, hold music and announcements. */
+/** What may stand in the waiting music, hold music and announcements of a conference. */
+export const conferenceSoundVerbs: Verbs = { ...promptVerbs, Redirect: redirect };
+
+/** What may stand in the waiting music of a queue, where keys can still be pressed. */
 export const soundVerbs: Verbs = {
-  ...promptVerbs,
-  Redirect: redirect,
+  ...conferenceSoundVerbs,
   Hangup: async () => ({ go: 'stop', outcome: 'hangup' }),
   Leave: async () => ({ go: 'stop', outcome: 'leave' }),
   Gather: async (scene, node) => {

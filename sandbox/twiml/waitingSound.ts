@@ -4,8 +4,7 @@ import type { World } from '../world.ts';
 import { abortable } from '../time/clock.ts';
 import { TwimlError } from './parseTwiml.ts';
 import { runDocument } from './runDocument.ts';
-import { soundVerbs } from './soundVerbs.ts';
-import type { Outcome } from './scene.ts';
+import type { Outcome, Verbs } from './scene.ts';
 import { WebhookFailure } from '../webhooks/postWebhook.ts';
 
 export interface WaitingSound {
@@ -13,6 +12,7 @@ export interface WaitingSound {
   url: string | undefined;
   method: string;
   params: () => Record<string, string>;
+  verbs: Verbs;
   signal: AbortSignal;
 }
 
@@ -41,7 +41,7 @@ async function playOnce(world: World, call: Call, sound: WaitingSound & { url: s
     return await runDocument(
       stage,
       { url: sound.url, method: sound.method, params: sound.params() },
-      soundVerbs,
+      sound.verbs,
     );
   } catch (error) {
     // Waiting goes on in silence when its document cannot be had.
