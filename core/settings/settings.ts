@@ -1,12 +1,13 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { Config } from '../config.ts';
-import { Settings } from '../contract/api.ts';
+import type { z } from 'zod';
+import { Settings, type UpdateSettings } from '../contract/api.ts';
 
 // Switches that people change on screen, one row. What is not set there comes from the configuration.
 
 export interface SettingsStore {
   read(): Promise<Settings>;
-  change(change: Partial<Settings>): Promise<Settings>;
+  change(change: z.output<typeof UpdateSettings>): Promise<Settings>;
 }
 
 const KEY = 'hub';

@@ -1,0 +1,41 @@
+import { withTransaction, type Tx } from '../db.ts';
+import { askGovernor } from '../governor/askGovernor.ts';
+import type { Verdict } from '../governor/contactRules.ts';
+import type { Hub } from '../hub.ts';
+import { recordEvent } from '../timeline/recordEvent.ts';
+import { settleDeliveryIn } from './deliveryStates.ts';
+
+type Refusal = Extract<Verdict, { ok: false }>;
+
+/**
+ * An automated message asks the governor once more when it is about to leave: between planning and sending an outage may
+ * lie, or the client's STOP. Gives true when it must not leave now: it is then held until it may, or canceled.
+ */
+export async function holdDelivery(hub: Hub, deliveryId: string): Promise<boolean> {
+  const delivery = await hub.prisma.delivery.findUnique({ where: { id: deliveryId } });
+  if (!delivery || delivery.purpose === 'reply' || delivery.channel === 'call') return false;
+  const { clientId, channel, to, purpose } = delivery;
+  const verdict = await askGovernor(hub, { clientId, channel, to, purpose, counted: true });
+  if (verdict.ok) return false;
+  await withTransaction(hub, (tx) => holdBack(tx, deliveryId, verdict));
+  return true;
+}
+
+async function holdBack(tx: Tx, deliveryId: string, { why, until }: Refusal): Promise<void> {
+  if (until === null) {
+    await settleDeliveryIn(tx, deliveryId, { state: 'canceled', reason: why });
+    return;
+  }
+  const { count } = await tx.db.delivery.updateMany({
+    where: { id: deliveryId, state: { in: ['pending', 'held'] }, dueAt: { lt: until } },
+    data: { state: 'held', heldReason: why, dueAt: until },
+  });
+  if (count === 0) return;
+  const { clientId, channel, messageId, message } = await tx.db.delivery.findUniqueOrThrow({ where: { id: deliveryId }, include: { message: true } });
+  await recordEvent(tx, {
+    clientId,
+    conversationId: message.conversationId,
+    kind: 'message.held',
+    data: { deliveryId, messageId, channel: channel === 'email' ? 'email' : 'sms', state: 'held', reason: why, why, until: until.toISOString() },
+  });
+}

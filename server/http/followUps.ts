@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { CreateFollowUp, FollowUp, FollowUpPage, ListFollowUps } from '../../core/contract/api.ts';
+import { createFollowUp } from '../../core/followUps/createFollowUp.ts';
+import { cancelFollowUp, completeFollowUp, listFollowUps, loadFollowUpFor } from '../../core/followUps/followUps.ts';
+import { route, type Route } from './route.ts';
+
+const FollowUpParams = z.strictObject({ id: z.uuid() });
+
+export const followUpRoutes: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/follow-ups',
+    summary: 'Follow-ups in the order in which they are due',
+    permission: 'followUp.use',
+    query: ListFollowUps,
+    reply: FollowUpPage,
+    handle: ({ hub, viewer, query }) =>
+      listFollowUps(hub, viewer, {
+        ...query,
+        ownerId: query.ownerId === 'me' ? viewer.agentId : query.ownerId,
+        withSupervisors: query.ownerId === 'me' && viewer.role !== 'agent',
+      }),
+  }),
+  route({
+    method: 'post',
+    path: '/follow-ups',
+    summary: 'Plan a follow-up: a task for somebody, or a text to the client',
+    permission: 'followUp.use',
+    body: CreateFollowUp,
+    reply: FollowUp,
+    status: 201,
+    async handle({ hub, viewer, body }) {
+      const planned = await createFollowUp(hub, viewer, { ...body, agentId: viewer.agentId });
+      return loadFollowUpFor(hub, viewer, planned.followUpId);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/follow-ups/:id/done',
+    summary: 'It is done',
+    permission: 'followUp.use',
+    params: FollowUpParams,
+    reply: FollowUp,
+    async handle({ hub, viewer, params }) {
+      await completeFollowUp(hub, viewer, { followUpId: params.id, agentId: viewer.agentId });
+      return loadFollowUpFor(hub, viewer, params.id);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/follow-ups/:id/cancel',
+    summary: 'It is not wanted any more',
+    permission: 'followUp.use',
+    params: FollowUpParams,
+    reply: FollowUp,
+    async handle({ hub, viewer, params }) {
+      await cancelFollowUp(hub, viewer, { followUpId: params.id, agentId: viewer.agentId });
+      return loadFollowUpFor(hub, viewer, params.id);
+    },
+  }),
+];

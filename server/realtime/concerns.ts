@@ -1,0 +1,28 @@
+import type { Committed } from '../../core/timeline/committed.ts';
+
+// Whose desk an event changes: agents named in it, whoever holds the conversation, and the queue if who waits changed.
+
+const changesWaiting = new Set<string>([
+  'conversation.offered',
+  'conversation.accepted',
+  'conversation.declined',
+  'conversation.missed',
+  'conversation.requeued',
+  'conversation.closed',
+  'call.abandoned',
+]);
+
+export interface Concerns {
+  agentIds: string[];
+  queueId: string | null;
+}
+
+export function concernsOf({ event, holderId, queueId }: Committed): Concerns {
+  const named = 'agentId' in event.data && event.data.agentId ? [event.data.agentId] : [];
+  const owner = 'ownerId' in event.data && event.data.ownerId ? [event.data.ownerId] : [];
+  const opened = (event.kind === 'message.received' || event.kind === 'call.received') && event.data.opened;
+  return {
+    agentIds: [...new Set([...(holderId ? [holderId] : []), ...(event.agentId ? [event.agentId] : []), ...named, ...owner])],
+    queueId: opened || changesWaiting.has(event.kind) ? queueId : null,
+  };
+}

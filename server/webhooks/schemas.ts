@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+// The signature does not cover where one field ends and the next begins (fields are concatenated), so a signed form is
+// still read strictly: every field we use must be there and look as Twilio makes it.
+
+const E164 = z.string().regex(/^\+[1-9]\d{4,14}$/);
+const Sender = z.string().regex(/^(\+[1-9]\d{4,14}|\d{3,8}|[A-Za-z0-9 &_-]{1,11})$/);
+const CallSid = z.string().regex(/^CA[0-9a-f]{32}$/);
+const MessageSid = z.string().regex(/^(SM|MM)[0-9a-f]{32}$/);
+
+export const InboundSms = z.object({
+  MessageSid,
+  From: Sender,
+  To: E164,
+  Body: z.string().max(10_000),
+  NumMedia: z.coerce.number().int().min(0).max(10).default(0),
+});
+
+export const SmsStatus = z.object({
+  MessageSid,
+  MessageStatus: z.enum(['accepted', 'scheduled', 'queued', 'sending', 'sent', 'delivered', 'undelivered', 'failed', 'read', 'canceled', 'partially_delivered']),
+  ErrorCode: z.string().regex(/^\d{1,6}$/).optional(),
+});
+
+/** A caller is a number, a SIP address, a client, or withheld (a word, or one of the numbers that stand for one). */
+export const InboundCall = z.object({
+  CallSid,
+  From: z.string().max(256),
+  To: E164,
+  CallStatus: z.string().max(20),
+});
+
+export const CallStatus = z.object({
+  CallSid,
+  CallStatus: z.enum(['queued', 'initiated', 'ringing', 'in-progress', 'answered', 'completed', 'busy', 'failed', 'no-answer', 'canceled']),
+});
+
+export const CallInWait = z.object({ CallSid: CallSid.optional() });
