@@ -9,6 +9,10 @@ import { eventEffects } from './eventEffects.ts';
 
 type HubSocket = Socket<ServerToConsole, ConsoleToServer>;
 
+/** How soon to try again after the server ended the line, and after it refused a new one. */
+const ENDED_MS = 250;
+const REFUSED_MS = 1_500;
+
 let socket: HubSocket | null = null;
 let boardWatchers = 0;
 
@@ -36,14 +40,14 @@ function onConnect(): void {
   resync();
 }
 
-function onRefused(failed: HubSocket): void {
+/** Where the server itself ended or refused the line, socket.io does not try again by itself. */
+function onDown(failed: HubSocket, againMs: number): void {
   connection.down();
   if (failed.active) return;
-  // The server itself refused (an ended session, or a start-up): socket.io does not try again by itself then.
   refresh(keys.session);
   setTimeout(() => {
     if (socket === failed) failed.connect();
-  }, 2_000);
+  }, againMs);
 }
 
 export function openSocket(): () => void {
@@ -58,9 +62,9 @@ export function openSocket(): () => void {
   socket = opened;
   opened.on('connect', onConnect);
   opened.on('disconnect', () => {
-    if (socket === opened) onRefused(opened);
+    if (socket === opened) onDown(opened, ENDED_MS);
   });
-  opened.on('connect_error', () => onRefused(opened));
+  opened.on('connect_error', () => onDown(opened, REFUSED_MS));
   opened.on('event', (event) => {
     timelines.get(event.clientId)?.push(event);
     eventEffects(event);
