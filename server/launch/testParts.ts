@@ -16,7 +16,9 @@ const CJK_FONTS = ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', '/u
 /** The browser of the browser tests: CHROMIUM_PATH, else where it usually is. */
 export function findChromium(): string | undefined {
   const asked = process.env.CHROMIUM_PATH;
-  return asked ? existing([asked]) : existing(CHROMIUM);
+  if (!asked) return existing(CHROMIUM);
+  if (existsSync(asked)) return asked;
+  throw new Error(`CHROMIUM_PATH names ${asked}, which does not exist.`);
 }
 
 /** The Redis server of the tests, from PATH. */
