@@ -860,7 +860,8 @@ DECLARE
   v_parked boolean;
   v_message uuid;
   v_leg uuid;
-  v_invite record;
+  v_invite uuid;
+  v_invite_conversation uuid;
   v_planned int;
   v_state "ConversationState";
 BEGIN
@@ -921,7 +922,7 @@ BEGIN
 
     v_invite := NULL;
     IF r.score IS NOT NULL THEN
-      SELECT i.id, i.conversation_id INTO v_invite FROM survey_invite i
+      SELECT i.id, i.conversation_id INTO v_invite, v_invite_conversation FROM survey_invite i
         WHERE i.client_id = who.found_client AND i.state = 'sent' AND i.channel = 'sms' AND i.to = r."from"
           AND i.expires_at > now()
           AND (v_opened OR i.sent_at > coalesce(
@@ -931,9 +932,9 @@ BEGIN
     END IF;
 
     client_id := who.found_client;
-    IF v_invite.id IS NOT NULL THEN
+    IF v_invite IS NOT NULL THEN
       -- An answer to our question is not a new piece of work.
-      conversation_id := v_invite.conversation_id;
+      conversation_id := v_invite_conversation;
       v_opened := false;
       agent_id := NULL;
       queue_id := NULL;
@@ -984,7 +985,7 @@ BEGIN
       SELECT count(*) INTO v_planned FROM follow_up f WHERE f.client_id = who.found_client AND f.kind = 'text' AND f.state = 'planned';
       data := jsonb_build_object('messageId', v_message, 'channel', r.channel, 'text', r.text, 'subject', r.subject,
         'from', r."fromShown", 'to', r."to", 'opened', v_opened, 'queueId', queue_id,
-        'attachments', coalesce(r.attachments, '[]'), 'hasHtml', r.html IS NOT NULL, 'inviteId', v_invite.id,
+        'attachments', coalesce(r.attachments, '[]'), 'hasHtml', r.html IS NOT NULL, 'inviteId', v_invite,
         'plannedTexts', v_planned, 'optOut', r."optOut", 'flags', coalesce(r.flags, '[]'));
     END IF;
 
