@@ -50,7 +50,7 @@ export function AgentRow({ agent }: { agent: AgentState }) {
         {agent.name} <span className="quiet">{agent.role === 'agent' ? '' : t(`role.${agent.role}`)}</span>
       </Table.Td>
       <Table.Td>
-        <span style={{ display: 'inline-flex', gap: 8, alignItems: 'center' }}>
+        <span style={{ display: 'inline-flex', gap: 8, alignItems: 'center', whiteSpace: 'nowrap' }}>
           <IntentDot agent={{ intent: agent.intent }} />
           {intentLabel(agent.intent, agent.intentReason)}
           <span className="quiet">
@@ -62,7 +62,7 @@ export function AgentRow({ agent }: { agent: AgentState }) {
         {agent.intent === 'offline' && agent.engagement === 'idle' ? (
           <span className="quiet">–</span>
         ) : (
-          <span style={{ display: 'inline-flex', gap: 8, alignItems: 'center' }}>
+          <span style={{ display: 'inline-flex', gap: 8, alignItems: 'center', whiteSpace: 'nowrap' }}>
             <Tag tone={tones[agent.engagement]}>{t(`engagement.${agent.engagement}`)}</Tag>
             <span className="quiet">
               <Since at={agent.engagementSince} />

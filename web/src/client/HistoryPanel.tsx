@@ -29,19 +29,13 @@ function HistoryEntry({ conversation, isCurrent }: { conversation: Conversation;
       >
         <ChannelIcon channel={conversation.channel} />
         <span className={classes['entryText']}>
-          <span className="truncate" style={{ display: 'block', fontWeight: 550 }}>
-            {title}
+          <span className={classes['entryTop']}>
+            <span className="truncate">{title}</span>
+            <span className="quiet tabular">{formatDateTime(conversation.openedAt, i18n.language)}</span>
           </span>
-          <span className="quiet" style={{ display: 'block' }}>
-            {facts}
-          </span>
-          {conversation.note && (
-            <span className="quiet" style={{ display: 'block' }}>
-              “{conversation.note}”
-            </span>
-          )}
+          <span className="quiet">{facts}</span>
+          {conversation.note && <span className="quiet">“{conversation.note}”</span>}
         </span>
-        <span className="quiet tabular">{formatDateTime(conversation.openedAt, i18n.language)}</span>
       </Link>
     </li>
   );

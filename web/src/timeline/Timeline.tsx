@@ -70,7 +70,7 @@ export function Timeline({ clientId, focusId }: { clientId: string; focusId: str
           <div ref={content} className={classes['content']}>
             {!isReady && load.isLoading && <Loader size="sm" m="xl" aria-label={t('common.loading')} />}
             {!isReady && load.error !== null && <Trouble error={load.error} />}
-            {isReady && (
+            {isReady && (days.length > 0 || state.hasEarlier) && (
               <Start
                 hasEarlier={state.hasEarlier}
                 isLoading={load.isLoadingEarlier}
