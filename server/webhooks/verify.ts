@@ -1,4 +1,4 @@
-import { validateRequest } from 'twilio';
+import twilio from 'twilio';
 import type { Config } from '../../core/config.ts';
 import type { Form } from './readForm.ts';
 
@@ -9,5 +9,5 @@ import type { Form } from './readForm.ts';
 export function isFromTwilio(config: Config, request: { signature: string | undefined; url: string; form: Form }): boolean {
   const { signature, url, form } = request;
   if (!signature || form['AccountSid'] !== config.twilio.accountSid) return false;
-  return config.twilio.authTokens.some((token) => validateRequest(token, signature, config.publicUrl + url, form));
+  return config.twilio.authTokens.some((token) => twilio.validateRequest(token, signature, config.publicUrl + url, form));
 }
