@@ -11,10 +11,13 @@ const absenceSubjects =
 /** The sign by which a machine sent this mail, or null for a person's. */
 export function automaticSign(fields: readonly HeaderField[], subject: string): string | null {
   const first = (name: string): string => (valuesOf(fields, name)[0] ?? '').toLowerCase();
-  const submitted = first('auto-submitted').replace(/[;(].*/s, '').trim();
+  const submitted = first('auto-submitted')
+    .replace(/[;(].*/s, '')
+    .trim();
   if (submitted !== '' && submitted !== 'no') return 'auto_submitted';
   if (/\b(?:bulk|junk|list|auto_reply)\b/.test(first('precedence'))) return 'precedence';
-  if (fields.some(({ name }) => /^(?:x-autoreply|x-autorespond|x-autoreply-from|x-auto-reply)$/.test(name))) return 'x_autoreply';
+  if (fields.some(({ name }) => /^(?:x-autoreply|x-autorespond|x-autoreply-from|x-auto-reply)$/.test(name)))
+    return 'x_autoreply';
   const suppress = first('x-auto-response-suppress');
   if (suppress !== '' && suppress !== 'none') return 'response_suppress';
   if (fields.some(({ name }) => /^list-(?:id|unsubscribe|post|help)$/.test(name))) return 'mailing_list';
@@ -29,11 +32,18 @@ export interface ReportPart {
 }
 
 /** What a delivery report says, or null when this mail is none. `parts`: its parts other than text. */
-export function readBounce(fields: readonly HeaderField[], parts: readonly ReportPart[], text: string): Bounce | null {
+export function readBounce(
+  fields: readonly HeaderField[],
+  parts: readonly ReportPart[],
+  text: string,
+): Bounce | null {
   const contentType = readContentType(valuesOf(fields, 'content-type')[0] ?? '');
-  const report = parts.find(({ type }) => type === 'message/delivery-status' || type === 'message/global-delivery-status');
+  const report = parts.find(
+    ({ type }) => type === 'message/delivery-status' || type === 'message/global-delivery-status',
+  );
   const originalMessageId = findOriginal(parts, text);
-  if (report && contentType?.type === 'multipart/report') return { originalMessageId, ...readReport(report.content) };
+  if (report && contentType?.type === 'multipart/report')
+    return { originalMessageId, ...readReport(report.content) };
   // Exim and qmail have reports of their own.
   const isExim = valuesOf(fields, 'x-failed-recipients').length > 0;
   if (!isExim && !/^hi\. this is the qmail-send program at/i.test(text)) return null;
@@ -42,7 +52,12 @@ export function readBounce(fields: readonly HeaderField[], parts: readonly Repor
 
 /** The first recipient that failed speaks for the report, else the first. We send to one recipient at a time. */
 function readReport(content: Buffer): Omit<Bounce, 'originalMessageId'> {
-  const groups = content.toString('utf8').replaceAll('\0', '').replace(/\r\n?/g, '\n').split(/\n[ \t]*\n/).slice(0, 100);
+  const groups = content
+    .toString('utf8')
+    .replaceAll('\0', '')
+    .replace(/\r\n?/g, '\n')
+    .split(/\n[ \t]*\n/)
+    .slice(0, 100);
   const recipients = groups.map(readGroup).filter((group) => group.has('action'));
   const chosen = recipients.find((group) => group.get('action')?.toLowerCase() === 'failed') ?? recipients[0];
   return {
@@ -56,7 +71,8 @@ function readGroup(group: string): Map<string, string> {
   const fields = new Map<string, string>();
   for (const line of group.replace(/\n[ \t]+/g, ' ').split('\n')) {
     const match = /^([\w-]+)\s*:\s*(.*)$/.exec(line);
-    if (match?.[1] && !fields.has(match[1].toLowerCase())) fields.set(match[1].toLowerCase(), (match[2] ?? '').trim());
+    if (match?.[1] && !fields.has(match[1].toLowerCase()))
+      fields.set(match[1].toLowerCase(), (match[2] ?? '').trim());
   }
   return fields;
 }
@@ -64,7 +80,8 @@ function readGroup(group: string): Map<string, string> {
 /** The Message-ID in the returned mail or its header; else the first of our shape in the text. */
 function findOriginal(parts: readonly ReportPart[], text: string): string | null {
   for (const { type, content } of parts) {
-    if (!/^(?:message\/(?:global-)?(?:rfc822|headers)|message\/global|text\/rfc822-headers)$/.test(type)) continue;
+    if (!/^(?:message\/(?:global-)?(?:rfc822|headers)|message\/global|text\/rfc822-headers)$/.test(type))
+      continue;
     const fields = readHeaderFields(splitHeader(content).header);
     const id = typeof fields === 'string' ? undefined : valuesOf(fields, 'message-id')[0];
     if (id) return id.replace(/^<|>$/g, '');

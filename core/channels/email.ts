@@ -35,7 +35,10 @@ export function createEmailSender(config: Pick<Config, 'smtpUrl' | 'authSecret'>
       const draft = draftOf(config.authSecret, message);
       if (typeof draft === 'string') return { kind: 'refused', reason: draft };
       try {
-        await transport.sendMail({ ...compose(config.authSecret, message, draft), signal: AbortSignal.timeout(GIVE_UP_AFTER_MS) });
+        await transport.sendMail({
+          ...compose(config.authSecret, message, draft),
+          signal: AbortSignal.timeout(GIVE_UP_AFTER_MS),
+        });
         return { kind: 'accepted', providerId: draft.mailId };
       } catch (error) {
         return toResult(error, bodies.get(draft.mailId));
@@ -45,7 +48,11 @@ export function createEmailSender(config: Pick<Config, 'smtpUrl' | 'authSecret'>
     },
     // SMTP has no question for it.
     lookUp: () => Promise.resolve(null),
-    ping: () => transport.verify().then(() => true, () => false),
+    ping: () =>
+      transport.verify().then(
+        () => true,
+        () => false,
+      ),
     close() {
       transport.close();
       return Promise.resolve();
@@ -118,11 +125,20 @@ function compose(secret: string, message: OutgoingMessage, draft: Draft) {
   };
 }
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 function toHtml(text: string): string {
   const escaped = text.replace(/[&<>"']/g, (letter) => entities[letter] ?? letter);
-  const linked = escaped.replace(/https?:\/\/(?:(?!&(?:lt|gt|quot);)[^\s<])+(?<![.,;:!?)])/g, (url) => `<a href="${url}">${url}</a>`);
+  const linked = escaped.replace(
+    /https?:\/\/(?:(?!&(?:lt|gt|quot);)[^\s<])+(?<![.,;:!?)])/g,
+    (url) => `<a href="${url}">${url}</a>`,
+  );
   const paragraphs = linked.split(/\r?\n\r?\n+/).map((part) => `<p>${part.replace(/\r?\n/g, '<br>')}</p>`);
   return `<!doctype html><html><body>${paragraphs.join('')}</body></html>`;
 }
@@ -131,7 +147,8 @@ function toHtml(text: string): string {
 function toResult(error: unknown, body: Readable | undefined): SendResult {
   const { code, responseCode, command } = readSmtpError(error);
   const reason = responseCode ? `smtp_${responseCode}` : `smtp_${code.toLowerCase()}`;
-  if (responseCode >= 500 && aboutTheMail.has(command) && responseCode !== 503) return { kind: 'refused', reason };
+  if (responseCode >= 500 && aboutTheMail.has(command) && responseCode !== 503)
+    return { kind: 'refused', reason };
   // Our own side would not send it at all: too large for the relay, or an address it cannot take.
   if (!responseCode && (code === 'EMESSAGE' || code === 'EENVELOPE')) return { kind: 'refused', reason };
   // Any other answer is a no for now: 4xx, or a relay that does not want us, which says nothing about the mail.

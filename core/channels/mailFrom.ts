@@ -11,11 +11,13 @@ export function readFrom(value: string): { address: string } | { unreadable: str
   if (bare.includes(',')) return { unreadable: 'two_from_addresses' };
   if (/[:;]/.test(bare)) return { unreadable: 'ambiguous_from' };
   const angled = /^([^<>]*)<([^<>]*)>\s*$/.exec(bare);
-  if (!angled && /[<>]/.test(bare)) return { unreadable: /<.*<|>.*>/.test(bare) ? 'two_from_addresses' : 'ambiguous_from' };
+  if (!angled && /[<>]/.test(bare))
+    return { unreadable: /<.*<|>.*>/.test(bare) ? 'two_from_addresses' : 'ambiguous_from' };
   const address = normaliseMailAddress((angled?.[2] ?? bare).trim());
   if (!address) return { unreadable: bare.trim() === '' ? 'no_from' : 'ambiguous_from' };
   const inName = angled?.[1]?.match(/[^\s]+@[^\s]+/g) ?? [];
-  if (inName.some((other) => normaliseMailAddress(other) !== address)) return { unreadable: 'ambiguous_from' };
+  if (inName.some((other) => normaliseMailAddress(other) !== address))
+    return { unreadable: 'ambiguous_from' };
   return { address };
 }
 

@@ -11,7 +11,15 @@ export interface HeaderField {
 
 /** Fields that may be there once: a second one is how a mail shows one face here and another there. */
 const onceOnly = [
-  'message-id', 'content-type', 'content-transfer-encoding', 'content-disposition', 'mime-version', 'sender', 'reply-to', 'subject', 'date',
+  'message-id',
+  'content-type',
+  'content-transfer-encoding',
+  'content-disposition',
+  'mime-version',
+  'sender',
+  'reply-to',
+  'subject',
+  'date',
 ];
 
 /** The fields of a header block (bytes up to, not with, the empty line), or why they cannot be read. */
@@ -43,7 +51,7 @@ export function valuesOf(fields: readonly HeaderField[], name: string): string[]
 
 /** Where the header block ends and the body begins. */
 export function splitHeader(part: Buffer): { header: Buffer; body: Buffer } {
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const newline = part.indexOf(10, at);
     if (newline < 0) return { header: part, body: part.subarray(part.length) };
     const isEmpty = newline === at || (newline === at + 1 && part[at] === 13);
@@ -61,7 +69,9 @@ export interface ContentType {
 export function readContentType(value: string): ContentType | null {
   if (value.length > 8_192) return null;
   const params = new Map<string, string>();
-  const withoutComments = value.replace(/"(?:[^"\\]|\\.)*"|\((?:[^()\\]|\\.)*\)/g, (piece) => (piece.startsWith('(') ? ' ' : piece));
+  const withoutComments = value.replace(/"(?:[^"\\]|\\.)*"|\((?:[^()\\]|\\.)*\)/g, (piece) =>
+    piece.startsWith('(') ? ' ' : piece,
+  );
   const [type = '', ...rest] = withoutComments.match(/(?:"(?:[^"\\]|\\.)*"|[^;"]|")+/g) ?? [];
   for (const piece of rest) {
     const match = /^\s*([^\s=*]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s"]*))\s*$/.exec(piece);

@@ -20,9 +20,10 @@ export function findMimeFault(fields: readonly HeaderField[], body: Buffer): str
 /** Goes through a multipart body line by line. `open` holds the boundaries that are open, the innermost last. */
 function walk(body: Buffer, open: string[]): string | null {
   let parts = 0;
-  for (let at = 0; at < body.length && open.length > 0; ) {
+  for (let at = 0; at < body.length && open.length > 0;) {
     const end = endOfLine(body, at);
-    const mark = body[at] === DASH && body[at + 1] === DASH ? readMark(body.subarray(at + 2, end), open) : null;
+    const mark =
+      body[at] === DASH && body[at + 1] === DASH ? readMark(body.subarray(at + 2, end), open) : null;
     at = end + 1;
     if (!mark) continue;
     // An inner multipart that was not closed before its parent went on.
@@ -44,7 +45,10 @@ function walk(body: Buffer, open: string[]): string | null {
 }
 
 function enterPart(fields: readonly HeaderField[], open: string[]): string | null {
-  const encoding = (valuesOf(fields, 'content-transfer-encoding')[0] ?? '').replace(/\(.*?\)/g, '').trim().toLowerCase();
+  const encoding = (valuesOf(fields, 'content-transfer-encoding')[0] ?? '')
+    .replace(/\(.*?\)/g, '')
+    .trim()
+    .toLowerCase();
   if (!encodings.has(encoding)) return 'unknown_encoding';
   const value = valuesOf(fields, 'content-type')[0];
   if (value === undefined) return null;

@@ -6,9 +6,10 @@ import { domainToASCII } from 'node:url';
 // case and survives a relay that changes case, and there is exactly one spelling of each.
 
 const MAC_BYTES = 16;
-const LETTERS = 'abcdefghijklmnopqrstuvwxyz234567';
-/** 16 bytes of conversation and 16 of HMAC in base 32. */
-const TOKEN = /^[a-z2-7]{52}$/;
+const MAC_BITS = BigInt(MAC_BYTES * 8);
+/** The 122 free bits of a UUID of version 7 and the HMAC, in base 36: as short as they get, for the local part's sake. */
+const TOKEN_LETTERS = 49;
+const TOKEN = new RegExp(`^[0-9a-z]{${TOKEN_LETTERS}}$`);
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const MAIL_ID = new RegExp(`^d\\.(${UUID})\\.([0-9a-f]{32})@([^\\s<>@]+)$`);
 /** RFC 5321: longer ones need not be delivered. */
@@ -23,11 +24,15 @@ export function normaliseMailAddress(address: string): string | null {
   const local = address.slice(0, at).normalize('NFC').toLowerCase();
   const domain = at > 0 ? domainToASCII(address.slice(at + 1)).toLowerCase() : '';
   if (!/^[^\s<>()[\]\\,;:"@\p{C}]+$/u.test(local) || local.length > MAX_LOCAL_PART) return null;
-  if (!/^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/.test(domain)) return null;
+  if (!/^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/.test(domain))
+    return null;
   return `${local}@${domain}`;
 }
 
-/** The address for replies to a conversation; the plain one when the token would make it too long to be delivered. */
+/**
+ * The address for replies to a conversation (an id of ours: UUID version 7). It is the plain one when the token would
+ * make it too long to be delivered, at 15 letters before the @ or more; the client and our address still find the thread.
+ */
 export function replyAddress(secret: string, ourAddress: string, conversationId: string): string {
   const [local = '', domain = ''] = ourAddress.split('@');
   const withToken = `${local}+${threadToken(secret, ourAddress, conversationId)}`;
@@ -49,7 +54,8 @@ export function readRecipient(secret: string, recipient: string): AddressedTo {
   const [, local = '', token = '', domain = ''] = match;
   const address = `${local}@${domain}`;
   const conversationId = conversationOf(token);
-  if (!conversationId || !isSame(token, threadToken(secret, address, conversationId))) return { kind: 'forged' };
+  if (!conversationId || !isSame(token, threadToken(secret, address, conversationId)))
+    return { kind: 'forged' };
   return { kind: 'thread', address, conversationId };
 }
 
@@ -67,28 +73,41 @@ export function deliveryOfMailId(secret: string, mailId: string): string | null 
 }
 
 function threadToken(secret: string, ourAddress: string, conversationId: string): string {
-  const id = Buffer.from(conversationId.replaceAll('-', ''), 'hex');
-  return toBase32(Buffer.concat([id, mac(secret, 'reply-token', `${conversationId} ${ourAddress}`)]));
+  const proof = BigInt(`0x${mac(secret, 'reply-token', `${conversationId} ${ourAddress}`).toString('hex')}`);
+  return ((freeBits(conversationId) << MAC_BITS) | proof).toString(36).padStart(TOKEN_LETTERS, '0');
 }
 
+/** The conversation that a token names; whether it may is the HMAC's to say. */
 function conversationOf(token: string): string | null {
   if (!TOKEN.test(token)) return null;
   let bits = 0n;
-  for (const letter of token) bits = (bits << 5n) | BigInt(LETTERS.indexOf(letter));
-  // 52 letters are 260 bits: the last four are padding, and the HMAC is behind the 16 bytes of the id.
-  const hex = (bits >> BigInt(4 + MAC_BYTES * 8)).toString(16).padStart(32, '0');
+  for (const letter of token) bits = bits * 36n + BigInt(Number.parseInt(letter, 36));
+  return withFreeBits(bits >> MAC_BITS);
+}
+
+/** A UUID of version 7 is 48 bits of time, 4 of version, 12 free, 2 of variant, 62 free. */
+function freeBits(uuid: string): bigint {
+  const all = BigInt(`0x${uuid.replaceAll('-', '')}`);
+  return ((all >> 80n) << 74n) | (((all >> 64n) & 0xfffn) << 62n) | BigInt.asUintN(62, all);
+}
+
+function withFreeBits(bits: bigint): string | null {
+  if (bits >> 122n !== 0n) return null;
+  const all =
+    ((bits >> 74n) << 80n) |
+    (7n << 76n) |
+    (((bits >> 62n) & 0xfffn) << 64n) |
+    (2n << 62n) |
+    BigInt.asUintN(62, bits);
+  const hex = all.toString(16).padStart(32, '0');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-function toBase32(bytes: Buffer): string {
-  const padded = BigInt(`0x${bytes.toString('hex')}`) << 4n;
-  let text = '';
-  for (let shift = BigInt(51 * 5); shift >= 0n; shift -= 5n) text += LETTERS[Number((padded >> shift) & 31n)];
-  return text;
-}
-
 function mac(secret: string, purpose: string, about: string): Buffer {
-  return createHmac('sha256', secret).update(`rapport mail ${purpose}\n${about}`).digest().subarray(0, MAC_BYTES);
+  return createHmac('sha256', secret)
+    .update(`rapport mail ${purpose}\n${about}`)
+    .digest()
+    .subarray(0, MAC_BYTES);
 }
 
 function isSame(one: string, other: string): boolean {

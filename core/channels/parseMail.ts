@@ -85,7 +85,10 @@ function startThread(): Thread {
   // Between two mails it may die too; without a listener that would end the process.
   worker.on('error', () => undefined);
   const ready = new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('The mail thread did not start in time')), START_LIMIT_MS);
+    const timer = setTimeout(
+      () => reject(new Error('The mail thread did not start in time')),
+      START_LIMIT_MS,
+    );
     const settle = (act: () => void): void => {
       clearTimeout(timer);
       act();
@@ -113,7 +116,8 @@ function readIn(worker: Worker, raw: Buffer, limitMs: number): Promise<Outcome> 
     };
     const fail = (why: string): void => finish({ reading: { unreadable: why }, isAlive: false });
     const onMessage = (reading: MailReading): void => finish({ reading, isAlive: true });
-    const onError = (error: unknown): void => fail(isOutOfMemory(error) ? 'takes_too_much_memory' : 'parser_failed');
+    const onError = (error: unknown): void =>
+      fail(isOutOfMemory(error) ? 'takes_too_much_memory' : 'parser_failed');
     const onExit = (): void => fail('parser_failed');
     const timer = setTimeout(() => fail('takes_too_long'), limitMs);
     worker.on('message', onMessage);

@@ -3,7 +3,7 @@ import { convert } from 'html-to-text';
 import { simpleParser, type AddressObject, type Attachment, type ParsedMail as Parsed } from 'mailparser';
 import { automaticSign, readBounce } from './automaticMail.ts';
 import { cleanName, cleanText } from './cleanText.ts';
-import { nestsTooDeep, stripTags } from './htmlDepth.ts';
+import { hasTooMuchMarkup, stripTags } from './hasTooMuchMarkup.ts';
 import { readFrom } from './mailFrom.ts';
 import { readHeaderFields, splitHeader, valuesOf, type HeaderField } from './mailHeaders.ts';
 import { findMimeFault } from './mailStructure.ts';
@@ -30,7 +30,8 @@ export async function readMail(raw: Buffer): Promise<MailReading> {
   if (!parsed) return { unreadable: 'broken_mime' };
   const theirs = parsed.from?.value ?? [];
   // Two readers, one answer: otherwise somebody else would see another sender than we do.
-  if (theirs.length !== 1 || normaliseMailAddress(theirs[0]?.address ?? '') !== from.address) return { unreadable: 'ambiguous_from' };
+  if (theirs.length !== 1 || normaliseMailAddress(theirs[0]?.address ?? '') !== from.address)
+    return { unreadable: 'ambiguous_from' };
   return present(parsed, { fields, from: from.address, hasNul: body.includes(0) });
 }
 
@@ -69,31 +70,45 @@ function present(parsed: Parsed, known: Known): ParsedMail {
     subject: subject || null,
     text: text.slice(0, mailLimits.textCharacters).toWellFormed(),
     html: fullHtml !== '' && fullHtml.length <= mailLimits.htmlCharacters ? fullHtml : null,
-    attachments: parsed.attachments.map((file) => ({ name: nameOf(file), type: typeOf(file), bytes: file.size })),
+    attachments: parsed.attachments.map((file) => ({
+      name: nameOf(file),
+      type: typeOf(file),
+      bytes: file.size,
+    })),
     messageId,
     inReplyTo,
     references: referencesOf(parsed, [inReplyTo, messageId]),
     automatic: automaticSign(known.fields, subject),
-    bounce: readBounce(known.fields, parsed.attachments.map((file) => ({ type: typeOf(file), content: file.content })), fullText),
+    bounce: readBounce(
+      known.fields,
+      parsed.attachments.map((file) => ({ type: typeOf(file), content: file.content })),
+      fullText,
+    ),
     flags: [
       ...(known.hasNul ? ['nul_removed'] : []),
       ...(text.length > mailLimits.textCharacters ? ['text_cut'] : []),
       ...(fullHtml.length > mailLimits.htmlCharacters ? ['html_left_out'] : []),
     ],
-    contentHash: hashOf([known.from, subject, valuesOf(known.fields, 'date')[0] ?? '', fullText, fullHtml], parsed.attachments),
+    contentHash: hashOf(
+      [known.from, subject, valuesOf(known.fields, 'date')[0] ?? '', fullText, fullHtml],
+      parsed.attachments,
+    ),
   };
 }
 
 /** The words of a mail that has no plain text, without addresses of links and pictures. */
 function textOf(html: string): string {
-  if (nestsTooDeep(html)) return stripTags(html);
+  if (hasTooMuchMarkup(html)) return stripTags(html);
   return convert(html, {
     wordwrap: false,
     limits: { maxInputLength: mailLimits.htmlCharacters, maxDepth: 100 },
     selectors: [
       { selector: 'a', options: { ignoreHref: true } },
       { selector: 'img', format: 'skip' },
-      ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
+      ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({
+        selector,
+        options: { uppercase: false },
+      })),
       { selector: 'blockquote', format: 'blockquote' },
     ],
   });
@@ -113,13 +128,20 @@ function referencesOf(parsed: Parsed, last: (string | null)[]): string[] {
 }
 
 function addressesOf(field: AddressObject | AddressObject[] | undefined): string[] {
-  const entries = [field ?? []].flat().flatMap(({ value }) => value.flatMap((entry) => entry.group ?? [entry]));
-  const addresses = entries.map(({ address }) => normaliseMailAddress(address ?? '')).filter((address) => address !== null);
+  const entries = [field ?? []]
+    .flat()
+    .flatMap(({ value }) => value.flatMap((entry) => entry.group ?? [entry]));
+  const addresses = entries
+    .map(({ address }) => normaliseMailAddress(address ?? ''))
+    .filter((address) => address !== null);
   return [...new Set(addresses)].slice(0, 100);
 }
 
 function nameOf(file: Attachment): string {
-  return cleanName(file.filename ?? '', 255).replace(/[/\\]/g, '_') || (file.contentType === 'message/rfc822' ? 'mail.eml' : 'file');
+  return (
+    cleanName(file.filename ?? '', 255).replace(/[/\\]/g, '_') ||
+    (file.contentType === 'message/rfc822' ? 'mail.eml' : 'file')
+  );
 }
 
 function typeOf(file: Attachment): string {
@@ -127,5 +149,7 @@ function typeOf(file: Attachment): string {
 }
 
 function hashOf(words: string[], files: Attachment[]): string {
-  return createHash('sha256').update(JSON.stringify([words, files.map((file) => [file.filename, file.checksum])])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([words, files.map((file) => [file.filename, file.checksum])]))
+    .digest('hex');
 }

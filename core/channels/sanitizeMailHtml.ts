@@ -1,11 +1,41 @@
 import sanitizeHtml from 'sanitize-html';
-import { nestsTooDeep, stripTags } from './htmlDepth.ts';
+import { hasTooMuchMarkup, stripTags } from './hasTooMuchMarkup.ts';
 
 // A mail's HTML, cut down to an allow-list each time it is read. It is one layer of several: the console shows the
 // result in a sandboxed frame without scripts and with a policy that loads nothing.
 
-const texts = ['p', 'br', 'div', 'span', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre', 'code', 'hr'];
-const marks = ['b', 'strong', 'i', 'em', 'u', 's', 'strike', 'del', 'ins', 'small', 'sub', 'sup', 'mark', 'center'];
+const texts = [
+  'p',
+  'br',
+  'div',
+  'span',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'blockquote',
+  'pre',
+  'code',
+  'hr',
+];
+const marks = [
+  'b',
+  'strong',
+  'i',
+  'em',
+  'u',
+  's',
+  'strike',
+  'del',
+  'ins',
+  'small',
+  'sub',
+  'sup',
+  'mark',
+  'center',
+];
 const lists = ['ul', 'ol', 'li', 'dl', 'dt', 'dd'];
 const tables = ['table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td'];
 
@@ -26,14 +56,32 @@ const options: sanitizeHtml.IOptions = {
   allowProtocolRelative: false,
   // What stands inside these is not text for people.
   nonTextTags: [
-    'script', 'style', 'textarea', 'option', 'noscript', 'noembed', 'noframes', 'xmp', 'plaintext', 'title', 'template', 'iframe', 'object',
-    'svg', 'math', 'select', 'button',
+    'script',
+    'style',
+    'textarea',
+    'option',
+    'noscript',
+    'noembed',
+    'noframes',
+    'xmp',
+    'plaintext',
+    'title',
+    'template',
+    'iframe',
+    'object',
+    'svg',
+    'math',
+    'select',
+    'button',
   ],
   disallowedTagsMode: 'discard',
   enforceHtmlBoundary: false,
   nestingLimit: 200,
   transformTags: {
-    a: (tagName, attributes) => ({ tagName, attribs: { ...attributes, target: '_blank', rel: 'noopener noreferrer nofollow' } }),
+    a: (tagName, attributes) => ({
+      tagName,
+      attribs: { ...attributes, target: '_blank', rel: 'noopener noreferrer nofollow' },
+    }),
     img: (tagName, attributes) => ({ tagName, attribs: imageAttributes(attributes) }),
   },
 };
@@ -45,7 +93,7 @@ const MAX_PASSES = 5;
  * Its result is a fixed point: what changed again on a second reading could be read in two ways, so only its words stay.
  */
 export function sanitizeMailHtml(html: string): string {
-  let last = nestsTooDeep(html) ? stripTags(html) : html;
+  let last = hasTooMuchMarkup(html) ? stripTags(html) : html;
   for (let pass = 0; pass < MAX_PASSES; pass += 1) {
     const next = sanitizeHtml(last, options);
     if (next === last) return next;
@@ -54,9 +102,14 @@ export function sanitizeMailHtml(html: string): string {
   return sanitizeHtml(stripTags(last), options);
 }
 
-function imageAttributes({ src, 'data-remote-src': waiting, ...rest }: sanitizeHtml.Attributes): sanitizeHtml.Attributes {
+function imageAttributes({
+  src,
+  'data-remote-src': waiting,
+  ...rest
+}: sanitizeHtml.Attributes): sanitizeHtml.Attributes {
   // SVG is not among them: it is a document that can do things.
-  if (/^data:image\/(?:png|gif|jpeg|webp);base64,[\w+/=\s]*$/i.test(src ?? '')) return { ...rest, src: src ?? '' };
+  if (/^data:image\/(?:png|gif|jpeg|webp);base64,[\w+/=\s]*$/i.test(src ?? ''))
+    return { ...rest, src: src ?? '' };
   const remote = [src, waiting].find((address) => isWebAddress(address));
   return remote === undefined ? rest : { ...rest, 'data-remote-src': remote };
 }

@@ -31,25 +31,34 @@ export async function receiveMail(at: MailDoor, mail: ArrivedMail): Promise<'tak
   const rawId = await keepRaw(at.hub, mail, { reading, reason });
   if ('unreadable' in reading || reason !== null) {
     at.hub.log.info({ rawId, reason }, 'mail kept, not taken in');
-    if (reason === 'bounce' && !('unreadable' in reading) && reading.bounce) await settleBounce(at.hub, reading.bounce);
+    if (reason === 'bounce' && !('unreadable' in reading) && reading.bounce)
+      await settleBounce(at.hub, reading.bounce);
     return 'kept';
   }
-  for (const recipient of new Set(mail.recipients)) await takeIn(at, reading, { recipient, rawId, raw: mail.raw });
+  for (const recipient of new Set(mail.recipients))
+    await takeIn(at, reading, { recipient, rawId, raw: mail.raw });
   return 'taken';
 }
 
 async function whyNotForPeople(hub: Hub, mail: ArrivedMail, reading: MailReading): Promise<string | null> {
   if ('unreadable' in reading) return reading.unreadable;
   if (reading.bounce) return 'bounce';
-  if (reading.automatic || mail.sender === null || reading.from.startsWith('mailer-daemon@')) return 'auto_reply';
+  if (reading.automatic || mail.sender === null || reading.from.startsWith('mailer-daemon@'))
+    return 'auto_reply';
   if (reading.messageId && deliveryOfMailId(hub.config.authSecret, reading.messageId)) return 'own_mail';
   // Answered, it would come back to us, and round.
-  const { rowCount } = await hub.pool.query(`SELECT 1 FROM our_address WHERE kind = 'email' AND value = $1`, [reading.from]);
+  const { rowCount } = await hub.pool.query(`SELECT 1 FROM our_address WHERE kind = 'email' AND value = $1`, [
+    reading.from,
+  ]);
   return rowCount ? 'own_address' : null;
 }
 
 /** The same mail twice is one row: by what it says, not by the path it took. */
-async function keepRaw(hub: Hub, mail: ArrivedMail, what: { reading: MailReading; reason: string | null }): Promise<string> {
+async function keepRaw(
+  hub: Hub,
+  mail: ArrivedMail,
+  what: { reading: MailReading; reason: string | null },
+): Promise<string> {
   const from = 'unreadable' in what.reading ? mail.sender : what.reading.from;
   const { rows } = await hub.pool.query<{ id: string }>(
     `INSERT INTO raw_inbound (id, source, "from", bytes, reason, dedupe_key) VALUES (new_id(), 'email', $1, $2, $3, $4)
@@ -63,7 +72,8 @@ async function keepRaw(hub: Hub, mail: ArrivedMail, what: { reading: MailReading
 
 /** A copied Message-ID on other words is another mail; without one, only the very same bytes are the same. */
 function keyOf(raw: Buffer, reading: MailReading): string {
-  if ('unreadable' in reading || reading.messageId === null) return `mail:sha256:${createHash('sha256').update(raw).digest('hex')}`;
+  if ('unreadable' in reading || reading.messageId === null)
+    return `mail:sha256:${createHash('sha256').update(raw).digest('hex')}`;
   const id = createHash('sha256').update(reading.messageId).digest('hex').slice(0, 32);
   return `mail:${id}:${reading.contentHash.slice(0, 32)}`;
 }
@@ -74,8 +84,14 @@ interface Place {
   raw: Buffer;
 }
 
-async function takeIn({ hub, door }: MailDoor, mail: ParsedMail, { recipient, rawId, raw }: Place): Promise<void> {
-  const flags = (await isIdTaken(hub, mail, { recipient, rawId })) ? [...mail.flags, 'copied_message_id'] : mail.flags;
+async function takeIn(
+  { hub, door }: MailDoor,
+  mail: ParsedMail,
+  { recipient, rawId, raw }: Place,
+): Promise<void> {
+  const flags = (await isIdTaken(hub, mail, { recipient, rawId }))
+    ? [...mail.flags, 'copied_message_id']
+    : mail.flags;
   try {
     await door.receive({
       channel: 'email',
@@ -102,7 +118,11 @@ async function takeIn({ hub, door }: MailDoor, mail: ParsedMail, { recipient, ra
   }
 }
 
-async function isIdTaken(hub: Hub, mail: ParsedMail, { recipient, rawId }: Omit<Place, 'raw'>): Promise<boolean> {
+async function isIdTaken(
+  hub: Hub,
+  mail: ParsedMail,
+  { recipient, rawId }: Omit<Place, 'raw'>,
+): Promise<boolean> {
   if (mail.messageId === null) return false;
   const { rowCount } = await hub.pool.query(
     `SELECT 1 FROM message WHERE mail_id = $1 AND direction = 'inbound' AND "to" = $2 AND raw_id <> $3 LIMIT 1`,
@@ -114,12 +134,18 @@ async function isIdTaken(hub: Hub, mail: ParsedMail, { recipient, rawId }: Omit<
 /** Han characters, and no kana or hangul among them. */
 function isChinese({ subject, text }: ParsedMail): boolean {
   const words = `${subject ?? ''} ${text}`;
-  return /\p{Script=Han}/u.test(words) && !/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(words);
+  return (
+    /\p{Script=Han}/u.test(words) && !/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(words)
+  );
 }
 
 /** Only a mail of ours can fail here: the Message-ID in the report carries our HMAC. */
 async function settleBounce(hub: Hub, bounce: Bounce): Promise<void> {
-  const deliveryId = bounce.originalMessageId && deliveryOfMailId(hub.config.authSecret, bounce.originalMessageId);
+  const deliveryId =
+    bounce.originalMessageId && deliveryOfMailId(hub.config.authSecret, bounce.originalMessageId);
   if (!deliveryId || bounce.action !== 'failed') return;
-  await settleDelivery(hub, deliveryId, { state: 'undelivered', reason: bounce.status ? `bounced_${bounce.status}` : 'bounced' });
+  await settleDelivery(hub, deliveryId, {
+    state: 'undelivered',
+    reason: bounce.status ? `bounced_${bounce.status}` : 'bounced',
+  });
 }

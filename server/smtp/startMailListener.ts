@@ -79,11 +79,16 @@ function envelopeOf({ envelope }: SMTPServerSession): { sender: string | null; r
 }
 
 /** The outer edge: a refusal that is meant is said as it is; anything else is "try again later". */
-function answer(hub: Hub, work: Promise<string | void>, done: (error?: Error | null, message?: string) => void): void {
+function answer(
+  hub: Hub,
+  work: Promise<string | void>,
+  done: (error?: Error | null, message?: string) => void,
+): void {
   work.then(
     (message) => done(null, message ?? undefined),
     (error: unknown) => {
-      if (!(error instanceof ReplyError)) hub.log.warn({ err: error }, 'mail not taken, the sender is to try again');
+      if (!(error instanceof ReplyError))
+        hub.log.warn({ err: error }, 'mail not taken, the sender is to try again');
       done(error instanceof ReplyError ? error : new ReplyError(451, 'Not taken, please try again later'));
     },
   );

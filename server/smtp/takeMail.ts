@@ -26,11 +26,17 @@ export interface Envelope {
 }
 
 /** DATA: gives the words behind "250" once the mail is committed; throws what to say instead. */
-export async function takeMail(at: MailDoor, stream: AsyncIterable<Buffer>, envelope: Envelope): Promise<string> {
+export async function takeMail(
+  at: MailDoor,
+  stream: AsyncIterable<Buffer>,
+  envelope: Envelope,
+): Promise<string> {
   const raw = await collect(stream);
   if (raw === null) throw new ReplyError(552, 'The mail is too large');
   if (hasSmuggledEnd(raw)) throw new ReplyError(550, 'A line end in this mail is broken');
-  const recipients = await Promise.all(envelope.recipients.map((recipient) => ourAddressOf(at.hub, recipient)));
+  const recipients = await Promise.all(
+    envelope.recipients.map((recipient) => ourAddressOf(at.hub, recipient)),
+  );
   await receiveMail(at, { raw, sender: envelope.sender, recipients });
   return 'Received';
 }

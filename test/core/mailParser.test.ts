@@ -14,7 +14,8 @@ const good = Buffer.from('From: Ann <ann@client.example>\r\nSubject: x\r\n\r\nhe
 describe('the mail thread', () => {
   it('reads many mails at once', async () => {
     const readings = await Promise.all(Array.from({ length: 30 }, () => parser.parse(good)));
-    for (const reading of readings) expect(reading).toMatchObject({ from: 'ann@client.example', text: 'hello' });
+    for (const reading of readings)
+      expect(reading).toMatchObject({ from: 'ann@client.example', text: 'hello' });
   });
 
   it('is ended when a mail takes too long, and the next mail gets a new one', async () => {
@@ -25,7 +26,9 @@ describe('the mail thread', () => {
   });
 
   it('leaves the main thread alone while it works', async () => {
-    const html = Buffer.from(`From: a@b.example\r\nContent-Type: text/html\r\n\r\n${'<div>'.repeat(150_000)}`);
+    const html = Buffer.from(
+      `From: a@b.example\r\nContent-Type: text/html\r\n\r\n${'<div>'.repeat(150_000)}`,
+    );
     let longest = 0;
     let last = performance.now();
     const timer = setInterval(() => {

@@ -21,26 +21,46 @@ async function faultOf(raw: Buffer): Promise<string> {
 }
 
 function nested(depth: number): Buffer {
-  const open = Array.from({ length: depth }, (_, at) => `Content-Type: multipart/mixed; boundary=b${at}x\n\n--b${at}x\n`).join('');
+  const open = Array.from(
+    { length: depth },
+    (_, at) => `Content-Type: multipart/mixed; boundary=b${at}x\n\n--b${at}x\n`,
+  ).join('');
   const close = Array.from({ length: depth }, (_, at) => `--b${depth - 1 - at}x--\n`).join('');
   return crlf(`${from}\n${open}\ninside\n${close}`);
 }
 
 const multipart = (parts: string[], extra = '', end = '--b--\n'): Buffer =>
-  crlf(`${from}\nContent-Type: multipart/mixed; boundary=b${extra}\n\n${parts.map((part) => `--b\n${part}\n`).join('')}${end}`);
+  crlf(
+    `${from}\nContent-Type: multipart/mixed; boundary=b${extra}\n\n${parts.map((part) => `--b\n${part}\n`).join('')}${end}`,
+  );
 
 describe('a mail that reads well', () => {
   it('gives its words, names and thread', async () => {
     const reading = await read(
       mail([
-        'From: =?utf-8?B?5byg5Lyf?= <Zhang.Wei@Client.example>', 'To: Support <support@help.example>, b@c.example', 'Cc: d@e.example',
-        'Subject: =?utf-8?Q?Stra=C3=9Fe?=', 'Message-ID: <m3@client.example>', 'In-Reply-To: <m2@help.example>', 'References: <m1@client.example> <m2@help.example>',
+        'From: =?utf-8?B?5byg5Lyf?= <Zhang.Wei@Client.example>',
+        'To: Support <support@help.example>, b@c.example',
+        'Cc: d@e.example',
+        'Subject: =?utf-8?Q?Stra=C3=9Fe?=',
+        'Message-ID: <m3@client.example>',
+        'In-Reply-To: <m2@help.example>',
+        'References: <m1@client.example> <m2@help.example>',
       ]),
     );
     expect(reading).toMatchObject({
-      from: 'zhang.wei@client.example', name: '张伟', to: ['support@help.example', 'b@c.example'], cc: ['d@e.example'], subject: 'Straße', text: 'hello',
-      html: null, messageId: 'm3@client.example', inReplyTo: 'm2@help.example', references: ['m1@client.example', 'm2@help.example', 'm3@client.example'],
-      automatic: null, bounce: null, flags: [],
+      from: 'zhang.wei@client.example',
+      name: '张伟',
+      to: ['support@help.example', 'b@c.example'],
+      cc: ['d@e.example'],
+      subject: 'Straße',
+      text: 'hello',
+      html: null,
+      messageId: 'm3@client.example',
+      inReplyTo: 'm2@help.example',
+      references: ['m1@client.example', 'm2@help.example', 'm3@client.example'],
+      automatic: null,
+      bounce: null,
+      flags: [],
     });
   });
 
@@ -79,7 +99,11 @@ describe('a mail that can be read in two ways is not read', () => {
   it.each<[string, Buffer, string]>([
     ['two From fields', mail([from, 'From: b@c.example']), 'two_from'],
     ['two From fields in different case', mail([from, 'fROM: b@c.example']), 'two_from'],
-    ['two From fields, the second behind a bare LF', Buffer.from('From: a@b.example\r\nX: y\nFrom: c@d.example\r\n\r\nx'), 'two_from'],
+    [
+      'two From fields, the second behind a bare LF',
+      Buffer.from('From: a@b.example\r\nX: y\nFrom: c@d.example\r\n\r\nx'),
+      'two_from',
+    ],
     ['two addresses', mail(['From: a@b.example, c@d.example']), 'two_from_addresses'],
     ['two angle addresses', mail(['From: <a@b.example> <c@d.example>']), 'two_from_addresses'],
     ['another address as the name', mail(['From: boss@bank.example <a@b.example>']), 'ambiguous_from'],
@@ -94,24 +118,55 @@ describe('a mail that can be read in two ways is not read', () => {
     ['From without an address', mail(['From: Ann']), 'ambiguous_from'],
     ['a space before the colon', mail(['From : a@b.example', from]), 'broken_header'],
     ['NUL in the header', mail(['From: a\0@b.example']), 'nul_in_header'],
-    ['a bare CR in the header', Buffer.from('From: a@b.example\rFrom: c@d.example\r\n\r\nx'), 'bare_cr_in_header'],
+    [
+      'a bare CR in the header',
+      Buffer.from('From: a@b.example\rFrom: c@d.example\r\n\r\nx'),
+      'bare_cr_in_header',
+    ],
     ['a line that is no field', mail([from, 'what is this']), 'broken_header'],
     ['a header that begins folded', mail([' x', from]), 'broken_header'],
     ['nothing', Buffer.alloc(0), 'no_from'],
-    ['two Content-Types', mail([from, 'Content-Type: text/plain', 'Content-Type: text/html']), 'doubled_header'],
+    [
+      'two Content-Types',
+      mail([from, 'Content-Type: text/plain', 'Content-Type: text/html']),
+      'doubled_header',
+    ],
     ['two Message-IDs', mail([from, 'Message-ID: <a@b>', 'Message-ID: <c@d>']), 'doubled_header'],
     ['two boundaries', multipart(['\nx'], '; boundary=c'), 'ambiguous_mime'],
     ['no boundary', mail([from, 'Content-Type: multipart/mixed'], '--b\n\nx\n--b--'), 'bad_boundary'],
-    ['a boundary that never comes', mail([from, 'Content-Type: multipart/mixed; boundary=b'], 'x'), 'broken_mime'],
+    [
+      'a boundary that never comes',
+      mail([from, 'Content-Type: multipart/mixed; boundary=b'], 'x'),
+      'broken_mime',
+    ],
     ['a multipart that is cut off', multipart(['\nx'], '', ''), 'broken_mime'],
-    ['an inner multipart that is not closed', multipart(['Content-Type: multipart/mixed; boundary=c\n\n--c\n\nx']), 'broken_mime'],
-    ['a boundary inside a boundary', multipart(['Content-Type: multipart/mixed; boundary=bc\n\n--bc\n\nx\n--bc--']), 'ambiguous_mime'],
-    ['a multipart in base64', mail([from, 'Content-Type: multipart/mixed; boundary=b', 'Content-Transfer-Encoding: base64'], '--b\n\nx\n--b--'), 'ambiguous_mime'],
+    [
+      'an inner multipart that is not closed',
+      multipart(['Content-Type: multipart/mixed; boundary=c\n\n--c\n\nx']),
+      'broken_mime',
+    ],
+    [
+      'a boundary inside a boundary',
+      multipart(['Content-Type: multipart/mixed; boundary=bc\n\n--bc\n\nx\n--bc--']),
+      'ambiguous_mime',
+    ],
+    [
+      'a multipart in base64',
+      mail(
+        [from, 'Content-Type: multipart/mixed; boundary=b', 'Content-Transfer-Encoding: base64'],
+        '--b\n\nx\n--b--',
+      ),
+      'ambiguous_mime',
+    ],
     ['an encoding nobody knows', mail([from, 'Content-Transfer-Encoding: x-uue']), 'unknown_encoding'],
     ['NUL in the header of a part', multipart(['Content-Type: text/pl\0ain\n\nx']), 'nul_in_header'],
     ['1,001 parts', multipart(Array.from({ length: 1_001 }, () => '\nx')), 'too_many_parts'],
     ['nesting of 51', nested(51), 'nested_too_deep'],
-    ['a header of 257 kB', mail([from, ...Array.from({ length: 257 }, () => `X: ${'y'.repeat(1_020)}`)]), 'header_too_large'],
+    [
+      'a header of 257 kB',
+      mail([from, ...Array.from({ length: 257 }, () => `X: ${'y'.repeat(1_020)}`)]),
+      'header_too_large',
+    ],
     ['26 MB', Buffer.alloc(mailLimits.bytes + 1, 'x'), 'too_large'],
   ])('%s', async (_what, raw, reason) => expect(await faultOf(raw)).toBe(reason));
 
@@ -124,8 +179,14 @@ describe('a mail that can be read in two ways is not read', () => {
       mail(['From: ann@client.example (Ann)']),
       mail(['From: =?utf-8?B?5byg5Lyf?=\n <ann@client.example>']),
       mail([from, 'Content-Type: text/plain; charset="nonsense"']),
-      mail([from, 'Content-Type: text/plain; charset=utf-8; format=flowed', 'Content-Transfer-Encoding: 8BIT']),
-      multipart(['Content-Type: message/rfc822\n\nFrom: x\nFrom: y\nContent-Type: multipart/mixed; boundary=zzz\n\n--zzz\n\ncut off']),
+      mail([
+        from,
+        'Content-Type: text/plain; charset=utf-8; format=flowed',
+        'Content-Transfer-Encoding: 8BIT',
+      ]),
+      multipart([
+        'Content-Type: message/rfc822\n\nFrom: x\nFrom: y\nContent-Type: multipart/mixed; boundary=zzz\n\n--zzz\n\ncut off',
+      ]),
       nested(50),
       Buffer.from('From: ann@client.example\nSubject: only line feeds\n\nhello\n'),
     ];
@@ -133,15 +194,23 @@ describe('a mail that can be read in two ways is not read', () => {
   });
 
   it('and whatever bytes come, there is an answer', async () => {
-    const good = multipart(['Content-Type: text/plain\n\nhello', 'Content-Type: text/html\n\n<p>hi</p>', 'Content-Type: image/png\nContent-Transfer-Encoding: base64\n\nAAAA']);
-    for (let end = 0; end < good.length; end += 1) expect(await faultOf(good.subarray(0, end))).toBeTypeOf('string');
+    const good = multipart([
+      'Content-Type: text/plain\n\nhello',
+      'Content-Type: text/html\n\n<p>hi</p>',
+      'Content-Type: image/png\nContent-Transfer-Encoding: base64\n\nAAAA',
+    ]);
+    for (let end = 0; end < good.length; end += 1)
+      expect(await faultOf(good.subarray(0, end))).toBeTypeOf('string');
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(fc.nat(good.length - 1), fc.nat(255)), { minLength: 1, maxLength: 8 }), async (changes) => {
-        const raw = Buffer.from(good);
-        for (const [at, byte] of changes) raw[at] = byte;
-        const reading = await readMail(raw);
-        expect(JSON.stringify(reading)).not.toContain('\\u0000');
-      }),
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat(good.length - 1), fc.nat(255)), { minLength: 1, maxLength: 8 }),
+        async (changes) => {
+          const raw = Buffer.from(good);
+          for (const [at, byte] of changes) raw[at] = byte;
+          const reading = await readMail(raw);
+          expect(JSON.stringify(reading)).not.toContain('\\u0000');
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -169,10 +238,14 @@ describe('mail by machines', () => {
     ['Subject: 不在通知', 'absence_subject'],
   ])('%s', async (header, sign) => expect((await read(mail([from, header]))).automatic).toBe(sign));
 
-  it.each(['Auto-Submitted: no', 'Precedence: normal', 'X-Auto-Response-Suppress: None', 'Subject: Re: Automatic reply: your order', 'Subject: My autoreply is broken', 'X-Loop: other'])(
-    '%s is a person',
-    async (header) => expect((await read(mail([from, header]))).automatic).toBeNull(),
-  );
+  it.each([
+    'Auto-Submitted: no',
+    'Precedence: normal',
+    'X-Auto-Response-Suppress: None',
+    'Subject: Re: Automatic reply: your order',
+    'Subject: My autoreply is broken',
+    'X-Loop: other',
+  ])('%s is a person', async (header) => expect((await read(mail([from, header]))).automatic).toBeNull());
 });
 
 describe('bounces', () => {
@@ -181,42 +254,66 @@ describe('bounces', () => {
       `From: MAILER-DAEMON@relay.example\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: text/plain\n\nSorry\n--b\n` +
         `Content-Type: message/delivery-status\n\nReporting-MTA: dns; relay.example\n\n${status}\n--b\n${original}\n--b--\n`,
     );
-  const failed = 'Final-Recipient: rfc822; x@y.example\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp;\n 550 no such\n user';
-  const whole = 'Content-Type: message/rfc822\n\nMessage-ID: <d.1@help.example>\nFrom: support@help.example\n\nhi';
-  const head = 'Content-Type: text/rfc822-headers\n\nFrom: support@help.example\nMessage-ID:\n <d.1@help.example>\n';
+  const failed =
+    'Final-Recipient: rfc822; x@y.example\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp;\n 550 no such\n user';
+  const whole =
+    'Content-Type: message/rfc822\n\nMessage-ID: <d.1@help.example>\nFrom: support@help.example\n\nhi';
+  const head =
+    'Content-Type: text/rfc822-headers\n\nFrom: support@help.example\nMessage-ID:\n <d.1@help.example>\n';
 
-  it.each([['the whole mail', whole], ['its header', head]])('RFC 3464 with %s', async (_what, original) => {
+  it.each([
+    ['the whole mail', whole],
+    ['its header', head],
+  ])('RFC 3464 with %s', async (_what, original) => {
     expect((await read(report(failed, original))).bounce).toEqual({
-      originalMessageId: 'd.1@help.example', action: 'failed', status: '5.1.1', diagnostic: 'smtp; 550 no such user',
+      originalMessageId: 'd.1@help.example',
+      action: 'failed',
+      status: '5.1.1',
+      diagnostic: 'smtp; 550 no such user',
     });
   });
 
   it('a delay is not a failure', async () => {
-    const bounce = (await read(report('Final-Recipient: rfc822; x@y\nAction: delayed\nStatus: 4.4.1', head))).bounce;
+    const bounce = (await read(report('Final-Recipient: rfc822; x@y\nAction: delayed\nStatus: 4.4.1', head)))
+      .bounce;
     expect(bounce).toMatchObject({ action: 'delayed', status: '4.4.1' });
   });
 
   it('one that failed among several speaks for all', async () => {
-    const bounce = (await read(report(`Final-Recipient: rfc822; z@y\nAction: relayed\nStatus: 2.0.0\n\n${failed}`, head))).bounce;
+    const bounce = (
+      await read(report(`Final-Recipient: rfc822; z@y\nAction: relayed\nStatus: 2.0.0\n\n${failed}`, head))
+    ).bounce;
     expect(bounce?.action).toBe('failed');
   });
 
   it('Exim and qmail have their own', async () => {
-    const exim = await read(mail(['From: Mail Delivery System <Mailer-Daemon@x.example>', 'X-Failed-Recipients: a@b.example'], 'copy:\n\nMessage-ID: <d.1@help.example>\n'));
+    const exim = await read(
+      mail(
+        ['From: Mail Delivery System <Mailer-Daemon@x.example>', 'X-Failed-Recipients: a@b.example'],
+        'copy:\n\nMessage-ID: <d.1@help.example>\n',
+      ),
+    );
     expect(exim.bounce).toMatchObject({ action: 'failed', originalMessageId: 'd.1@help.example' });
-    const qmail = await read(mail(['From: MAILER-DAEMON@x.example'], 'Hi. This is the qmail-send program at x.example.\n'));
+    const qmail = await read(
+      mail(['From: MAILER-DAEMON@x.example'], 'Hi. This is the qmail-send program at x.example.\n'),
+    );
     expect(qmail.bounce).toMatchObject({ action: 'failed', originalMessageId: null });
   });
 
   it('a person who writes about one is a person', async () => {
-    expect((await read(mail([from, 'Subject: Undelivered mail'], 'I got: Action: failed'))).bounce).toBeNull();
+    expect(
+      (await read(mail([from, 'Subject: Undelivered mail'], 'I got: Action: failed'))).bounce,
+    ).toBeNull();
   });
 });
 
 describe('the new words of a reply', () => {
   it.each([
     ['Thanks!\n\nOn Mon, Jan 1, 2024 at 10:00 AM Bob <b@x.example> wrote:\n> old', 'Thanks!'],
-    ['Thanks!\n\nOn Mon, Jan 1, 2024 at 10:00 AM Bob Someone With A Long Name\n<b@x.example> wrote:\n> old', 'Thanks!'],
+    [
+      'Thanks!\n\nOn Mon, Jan 1, 2024 at 10:00 AM Bob Someone With A Long Name\n<b@x.example> wrote:\n> old',
+      'Thanks!',
+    ],
     ['Danke\n\nAm 01.01.2024 um 10:00 schrieb Bob:\n> alt', 'Danke'],
     ['好的\n\n在 2024年1月1日 10:00，客服写道：\n> 旧', '好的'],
     ['好的\n\n客服 <b@x.example> 于2024年1月1日周一 10:00写道：\n> 旧', '好的'],
@@ -233,17 +330,34 @@ describe('the new words of a reply', () => {
   ])('%j', (given, expected) => expect(visibleReply(given)).toBe(expected));
 
   it('are there for every text that has any, in linear time', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => (visibleReply(text) === '') === (text.trim() === '')));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme' }),
+        (text) => (visibleReply(text) === '') === (text.trim() === ''),
+      ),
+    );
     const started = performance.now();
-    for (const text of ['On '.repeat(50_000), '>'.repeat(200_000), 'From: '.repeat(40_000), '_'.repeat(200_000), '在'.repeat(200_000)]) visibleReply(text);
+    for (const text of [
+      'On '.repeat(50_000),
+      '>'.repeat(200_000),
+      'From: '.repeat(40_000),
+      '_'.repeat(200_000),
+      '在'.repeat(200_000),
+    ])
+      visibleReply(text);
     expect(performance.now() - started).toBeLessThan(2_000);
   });
 });
 
 describe('a smuggled end', () => {
-  it.each(['a\n.\nb', 'a\n.\r\nb', 'a\r\n.\nb', 'a\r.\rb', 'a\r.\r\nb', 'a\r\n.\rb', 'a\n.\rb'])('%j is seen', (text) => {
-    expect(hasSmuggledEnd(Buffer.from(text))).toBe(true);
-  });
+  it.each(['a\n.\nb', 'a\n.\r\nb', 'a\r\n.\nb', 'a\r.\rb', 'a\r.\r\nb', 'a\r\n.\rb', 'a\n.\rb'])(
+    '%j is seen',
+    (text) => {
+      expect(hasSmuggledEnd(Buffer.from(text))).toBe(true);
+    },
+  );
 
-  it.each(['a\r\n.\r\nb', 'a.\nb', '\n. b', 'a\nb.\n', '.\n', ''])('%j is none', (text) => expect(hasSmuggledEnd(Buffer.from(text))).toBe(false));
+  it.each(['a\r\n.\r\nb', 'a.\nb', '\n. b', 'a\nb.\n', '.\n', ''])('%j is none', (text) =>
+    expect(hasSmuggledEnd(Buffer.from(text))).toBe(false),
+  );
 });

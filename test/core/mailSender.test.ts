@@ -8,8 +8,16 @@ const authSecret = 'a secret of at least thirty-two characters';
 const deliveryId = '0198c0de-0000-7000-8000-00000000000d';
 const conversationId = '0198c0de-0000-7000-8000-00000000000c';
 const order: OutgoingMessage = {
-  deliveryId, conversationId, callbackToken: 't', from: 'support@help.example', to: 'ann@client.example', text: 'Hi <b>\n\nsee https://help.example/s/1.',
-  subject: 'Re: 你好', references: ['m1@client.example', 'm2@client.example'], mailId: null, automated: false,
+  deliveryId,
+  conversationId,
+  callbackToken: 't',
+  from: 'support@help.example',
+  to: 'ann@client.example',
+  text: 'Hi <b>\n\nsee https://help.example/s/1.',
+  subject: 'Re: 你好',
+  references: ['m1@client.example', 'm2@client.example'],
+  mailId: null,
+  automated: false,
 };
 
 type Word = 'greeting' | 'EHLO' | 'MAIL' | 'RCPT' | 'DATA' | 'end';
@@ -20,8 +28,17 @@ afterEach(() => {
 });
 
 /** A relay that answers as told; `null` cuts the line instead. */
-async function relay(answers: Partial<Record<Word, string | null>> = {}): Promise<{ sender: EmailSender; mails: string[]; lines: string[] }> {
-  const usual: Record<Word, string> = { greeting: '220 relay', EHLO: '250 relay', MAIL: '250 ok', RCPT: '250 ok', DATA: '354 go', end: '250 taken' };
+async function relay(
+  answers: Partial<Record<Word, string | null>> = {},
+): Promise<{ sender: EmailSender; mails: string[]; lines: string[] }> {
+  const usual: Record<Word, string> = {
+    greeting: '220 relay',
+    EHLO: '250 relay',
+    MAIL: '250 ok',
+    RCPT: '250 ok',
+    DATA: '354 go',
+    end: '250 taken',
+  };
   const mails: string[] = [];
   const lines: string[] = [];
   const server = net.createServer((socket) => {
@@ -58,14 +75,27 @@ async function relay(answers: Partial<Record<Word, string | null>> = {}): Promis
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const sender = createEmailSender({ smtpUrl: `smtp://127.0.0.1:${(server.address() as net.AddressInfo).port}`, authSecret });
-  undo.push(() => void sender.close(), () => server.close());
+  const sender = createEmailSender({
+    smtpUrl: `smtp://127.0.0.1:${(server.address() as net.AddressInfo).port}`,
+    authSecret,
+  });
+  undo.push(
+    () => void sender.close(),
+    () => server.close(),
+  );
   return { sender, mails, lines };
 }
 
 function headersOf(mail: string): Map<string, string> {
   const block = mail.slice(0, mail.indexOf('\r\n\r\n')).replace(/\r\n[ \t]+/g, ' ');
-  return new Map(block.split('\r\n').map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]));
+  return new Map(
+    block
+      .split('\r\n')
+      .map((line) => [
+        line.slice(0, line.indexOf(':')).toLowerCase(),
+        line.slice(line.indexOf(':') + 1).trim(),
+      ]),
+  );
 }
 
 describe('a mail of ours', () => {

@@ -1,10 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deliveryOfMailId, makeMailId, normaliseMailAddress, readRecipient, replyAddress } from '#core/channels/mailThreads.ts';
+import {
+  deliveryOfMailId,
+  makeMailId,
+  normaliseMailAddress,
+  readRecipient,
+  replyAddress,
+} from '#core/channels/mailThreads.ts';
 
 const secret = 'a secret of at least thirty-two characters';
 const ours = 'support@help.example';
-const uuid = fc.uuid();
+const uuid = fc.uuid({ version: 7 });
 
 describe('reply tokens', () => {
   it('come back as the conversation they were made for, whatever a relay does to the case', () => {
@@ -19,11 +25,18 @@ describe('reply tokens', () => {
   });
 
   it('are refused with any one letter changed, left out or added', () => {
-    const letters = 'abcdefghijklmnopqrstuvwxyz234567'.split('');
+    const letters = '0123456789abcdefghijklmnopqrstuvwxyz'.split('');
     fc.assert(
-      fc.property(uuid, fc.nat(51), fc.constantFrom(...letters), (conversationId, at, letter) => {
-        const token = replyAddress(secret, ours, conversationId).slice('support+'.length, -'@help.example'.length);
-        const forged = [token.slice(0, at) + letter + token.slice(at + 1), token.slice(0, at) + token.slice(at + 1), token.slice(0, at) + letter + token.slice(at)];
+      fc.property(uuid, fc.nat(48), fc.constantFrom(...letters), (conversationId, at, letter) => {
+        const token = replyAddress(secret, ours, conversationId).slice(
+          'support+'.length,
+          -'@help.example'.length,
+        );
+        const forged = [
+          token.slice(0, at) + letter + token.slice(at + 1),
+          token.slice(0, at) + token.slice(at + 1),
+          token.slice(0, at) + letter + token.slice(at),
+        ];
         for (const other of forged) {
           if (other === token) continue;
           expect(readRecipient(secret, `support+${other}@help.example`)).toEqual({ kind: 'forged' });
@@ -38,7 +51,9 @@ describe('reply tokens', () => {
     const address = replyAddress(secret, ours, conversationId);
     expect(readRecipient(`${secret}!`, address)).toEqual({ kind: 'forged' });
     expect(readRecipient(secret, address.replace('support+', 'sales+'))).toEqual({ kind: 'forged' });
-    expect(readRecipient(secret, address.replace('help.example', 'help.invalid'))).toEqual({ kind: 'forged' });
+    expect(readRecipient(secret, address.replace('help.example', 'help.invalid'))).toEqual({
+      kind: 'forged',
+    });
   });
 
   it('leave a long address as it is, which could not be delivered with one', () => {
@@ -49,7 +64,7 @@ describe('reply tokens', () => {
   it('are told from plain addresses', () => {
     expect(readRecipient(secret, ours)).toEqual({ kind: 'plain', address: ours });
     expect(readRecipient(secret, 'support+@help.example')).toEqual({ kind: 'forged' });
-    expect(readRecipient(secret, `support+${'a'.repeat(52)}@help.example`)).toEqual({ kind: 'forged' });
+    expect(readRecipient(secret, `support+${'a'.repeat(49)}@help.example`)).toEqual({ kind: 'forged' });
   });
 });
 
@@ -92,7 +107,22 @@ describe('normaliseMailAddress', () => {
   ])('%s is %s', (given, expected) => expect(normaliseMailAddress(given)).toBe(expected));
 
   it.each([
-    '', '@', 'a@', '@b', 'a b@c.d', 'a@b c', 'a@b,c@d', '<a@b>', 'a@b\r\nX: y', 'a\0@b.c', '"a b"@c.d', 'a@b..c', 'a@-b.c', 'a@[127.0.0.1]x', 'a@b@c',
-    `${'a'.repeat(65)}@b.c`, `a@${'b'.repeat(300)}`,
+    '',
+    '@',
+    'a@',
+    '@b',
+    'a b@c.d',
+    'a@b c',
+    'a@b,c@d',
+    '<a@b>',
+    'a@b\r\nX: y',
+    'a\0@b.c',
+    '"a b"@c.d',
+    'a@b..c',
+    'a@-b.c',
+    'a@[127.0.0.1]x',
+    'a@b@c',
+    `${'a'.repeat(65)}@b.c`,
+    `a@${'b'.repeat(300)}`,
   ])('%j is none', (given) => expect(normaliseMailAddress(given)).toBeNull());
 });
