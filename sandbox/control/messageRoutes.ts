@@ -32,6 +32,7 @@ const newMail = z.object({
     .array(z.object({ filename: z.string(), content: z.string(), contentType: z.string().optional() }))
     .optional(),
   raw: z.string().optional(),
+  rawBase64: z.base64().optional(),
   messageId: z.string().optional(),
   retry: z.boolean().optional(),
 });

@@ -18,7 +18,8 @@
  *           GET  /control/messages?party=&after=
  *                items: {sid, direction, from, to, body, mediaUrls, segments, status, errorCode, webhook, ...}
  * Mails     POST /control/mails {from, fromName?, to, subject?, text?, html?, inReplyTo?, references?, headers?,
- *                attachments?: [{filename, content (base64), contentType?}], raw?, messageId?, retry?}
+ *                attachments?: [{filename, content (base64), contentType?}], raw?, rawBase64?, messageId?,
+ *                retry?}
  *                -> 201 {id, messageId, accepted, state, response}    after the first attempt
  *           GET  /control/mails?party=&after=
  *                items: {id, direction, messageId, from, fromName, to, envelope, subject, text, html, inReplyTo,

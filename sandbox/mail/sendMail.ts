@@ -20,6 +20,8 @@ export interface CustomerMail {
   attachments?: { filename: string; content: string; contentType?: string | undefined }[] | undefined;
   /** A whole message, sent as it is. */
   raw?: string | undefined;
+  /** The same, for bytes that are no text. */
+  rawBase64?: string | undefined;
   messageId?: string | undefined;
   retry?: boolean | undefined;
 }
@@ -29,11 +31,16 @@ const mostTries = 10;
 /** Sends a mail; resolves after the first attempt. Later attempts show in the mail's delivery. */
 export async function sendMail(world: World, wanted: CustomerMail): Promise<Mail> {
   const envelope = { from: wanted.from, to: wanted.to.split(',').map((one) => one.trim()) };
-  const raw = wanted.raw === undefined ? await compose(wanted) : Buffer.from(wanted.raw);
+  const raw = givenBytes(wanted) ?? (await compose(wanted));
   const mail = await fileMail(world, 'inbound', { envelope, raw });
   const isSettled = await attempt(world, mail);
   if (!isSettled && wanted.retry !== false) inBackground(keepTrying(world, mail), world.report);
   return mail;
+}
+
+function givenBytes({ raw, rawBase64 }: CustomerMail): Buffer | undefined {
+  if (rawBase64 !== undefined) return Buffer.from(rawBase64, 'base64');
+  return raw === undefined ? undefined : Buffer.from(raw);
 }
 
 async function compose(wanted: CustomerMail): Promise<Buffer> {

@@ -31,7 +31,7 @@ export interface Conference {
   recordingSid: string | null;
 }
 
-export type ParticipantStatus = 'queued' | 'ringing' | 'connected' | 'complete' | 'failed';
+export type ParticipantStatus = 'queued' | 'connected' | 'complete' | 'failed';
 
 export interface ParticipantSettings {
   label: string | null;

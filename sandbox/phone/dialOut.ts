@@ -12,7 +12,6 @@ export function dialIntoConference(world: World, participant: Participant, timeo
   const { call } = participant;
   const work = async (): Promise<void> => {
     try {
-      participant.status = 'ringing';
       if (!(await ring(world, call, timeoutSeconds))) {
         leaveConference(world, participant, { reason: 'participant_add_failed' });
         return;

@@ -42,7 +42,7 @@ function presentParticipant(participant: Participant): Record<string, unknown> {
     call_sid_to_coach: participant.callSidToCoach,
     start_conference_on_enter: participant.startOnEnter,
     end_conference_on_exit: participant.endOnExit,
-    status: participant.status,
+    status: participant.status === 'queued' && call.status === 'ringing' ? 'ringing' : participant.status,
     queue_time: '0',
     date_created: restDate(participant.createdAt),
     date_updated: restDate(participant.updatedAt),

@@ -91,6 +91,9 @@ test('a raw message goes out as it is', async () => {
   const raw = 'From: ann@example.com\r\nFrom: eve@example.com\r\nSubject: two\r\n\r\nbroken\r\n';
   await post({ raw });
   expect(hubMail.taken[0]?.raw).toBe(raw);
+  const bytes = Buffer.concat([Buffer.from('Subject: bytes\r\n\r\n'), Buffer.from([0xc3, 0x28, 0x0d, 0x0a])]);
+  await post({ rawBase64: bytes.toString('base64') });
+  expect(hubMail.taken[1]?.raw).toBe(bytes.toString());
 });
 
 test('a refusal for good is told; a refusal for now is tried again', async () => {
