@@ -27,7 +27,7 @@ async function holdBack(tx: Tx, deliveryId: string, { why, until }: Refusal): Pr
     return;
   }
   const { count } = await tx.db.delivery.updateMany({
-    where: { id: deliveryId, state: { in: ['pending', 'held'] }, dueAt: { lt: until } },
+    where: { id: deliveryId, OR: [{ state: 'pending' }, { state: 'held', dueAt: { lt: until } }] },
     data: { state: 'held', heldReason: why, dueAt: until },
   });
   if (count === 0) return;
