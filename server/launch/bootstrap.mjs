@@ -175,24 +175,18 @@ function handOver(file) {
 }
 
 /**
- * npm passes signals on, but not the one that kills it. It runs us through a shell, which outlives it.
+ * npm passes signals on, but not the one that kills it. (The scripts say "exec", so that npm is our parent and waits for
+ * us: the shell between would die of the signal that we take our time over.)
  * @param {() => void} stop
  */
 function followNpm(stop) {
-  const shell = process.ppid;
-  const npm = parentOf(shell);
+  const npm = process.ppid;
   const timer = setInterval(() => {
-    if (process.ppid === shell && parentOf(shell) === npm) return;
+    if (process.ppid === npm) return;
     clearInterval(timer);
     stop();
   }, 1_000);
   timer.unref();
-}
-
-/** @param {number} pid */
-function parentOf(pid) {
-  // The fields after the program's name, which may itself hold spaces and brackets: state, then parent.
-  return readIfThere(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ')[1];
 }
 
 const FILES = new Map([

@@ -34,7 +34,6 @@ async function start(args: string[]): Promise<void> {
   const dataDir = await claimDataDir(settings);
   undo.push(dataDir.release);
   await removeHubFile(dataDir.path);
-  undo.push(() => removeHubFile(dataDir.path));
   const ports = await choosePorts(settings);
   const secrets = await loadSecrets(dataDir.path);
 
@@ -77,6 +76,7 @@ async function startParts(around: Surroundings, dataDir: DataDir): Promise<void>
   const hub = ['server', 'worker'].map((name) => part(name, hubEnvironment(around)));
   undo.push(() => Promise.all(sandbox.map((one) => one.stop(SANDBOX_PATIENCE_MS))));
   undo.push(() => Promise.all(hub.map((one) => one.stop(HUB_PATIENCE_MS))));
+  undo.push(() => removeHubFile(dataDir.path));
   if (stopping) return;
   await allOrNothing([...sandbox, ...hub].map((one) => one.start()));
   if (stopping) return;
