@@ -9,7 +9,11 @@ import { handlers } from './handlers.ts';
 // One job: read the payload by its contract, run it, decide whether another try can help.
 
 /** Refusals that time may heal. Every other AppError would be the same again. */
-const worthAnotherTry: ReadonlySet<ErrorCode> = new Set(['channel_unavailable', 'rate_limited', 'unavailable']);
+const worthAnotherTry: ReadonlySet<ErrorCode> = new Set([
+  'channel_unavailable',
+  'rate_limited',
+  'unavailable',
+]);
 
 type TakenJob = Pick<Job, 'id' | 'name' | 'data' | 'attemptsMade'>;
 
@@ -30,11 +34,16 @@ export async function runJob(hub: Hub, job: TakenJob): Promise<void> {
 }
 
 /** The contract once more, said so that the compiler sees payload and handler of one name belong together. */
-const contract: { [N in JobName]: { payload: { safeParse(data: unknown): z.ZodSafeParseResult<JobPayload<N>> } } } = jobs;
+const contract: {
+  [N in JobName]: { payload: { safeParse(data: unknown): z.ZodSafeParseResult<JobPayload<N>> } };
+} = jobs;
 
 async function carryOut<N extends JobName>(hub: Hub, name: N, data: unknown): Promise<void> {
   const parsed = contract[name].payload.safeParse(data);
-  if (!parsed.success) throw new AppError('invalid_request', 'the payload is not what the contract says', { cause: parsed.error });
+  if (!parsed.success)
+    throw new AppError('invalid_request', 'the payload is not what the contract says', {
+      cause: parsed.error,
+    });
   await handlers[name](hub, parsed.data);
 }
 
@@ -45,6 +54,9 @@ function judge(hub: Hub, job: TakenJob, err: unknown): unknown {
     return err;
   }
   const isHopeless = !worthAnotherTry.has(err.code);
-  hub.log.info({ ...facts, code: err.code, reason: err.message }, isHopeless ? 'job given up' : 'job put off');
+  hub.log.info(
+    { ...facts, code: err.code, reason: err.message },
+    isHopeless ? 'job given up' : 'job put off',
+  );
   return isHopeless ? new UnrecoverableError(`${err.code}: ${err.message}`) : err;
 }

@@ -11,7 +11,12 @@ const BATCH = 200;
 const GRACE_SECONDS = 5;
 const MINUTE_MS = 60_000;
 
-type Orderable = 'message.deliver' | 'reservation.expire' | 'wrapUp.expire' | 'survey.send' | 'followUp.remind';
+type Orderable =
+  | 'message.deliver'
+  | 'reservation.expire'
+  | 'wrapUp.expire'
+  | 'survey.send'
+  | 'followUp.remind';
 
 /** Per job: the ids of the rows that are overdue for it ($1 seconds), oldest first, at most $2. */
 const overdue: Record<Orderable, string> = {
@@ -38,14 +43,24 @@ async function orderOverdue(hub: Hub): Promise<void> {
   // A finished job keeps its id for a while, and would swallow a new one of the same id: each minute has ids of its own.
   const minute = Math.floor(Date.now() / MINUTE_MS);
   for (const name of orderables) {
-    const { rows } = await hub.pool.query<{ id: string }>({ name: `overdue_${name}`, text: overdue[name], values: [GRACE_SECONDS, BATCH] });
+    const { rows } = await hub.pool.query<{ id: string }>({
+      name: `overdue_${name}`,
+      text: overdue[name],
+      values: [GRACE_SECONDS, BATCH],
+    });
     if (rows.length === 0) continue;
     hub.log.info({ job: name, rows: rows.length }, 'ordered again by the sweep');
     await hub.jobs.add(rows.map(({ id }) => toOrder(name, id, `sweep-${id}-${minute}`)));
   }
 }
 
-const orderables = ['message.deliver', 'reservation.expire', 'wrapUp.expire', 'survey.send', 'followUp.remind'] as const;
+const orderables = [
+  'message.deliver',
+  'reservation.expire',
+  'wrapUp.expire',
+  'survey.send',
+  'followUp.remind',
+] as const;
 
 function toOrder(name: Orderable, id: string, key: string): JobOrder {
   switch (name) {

@@ -31,11 +31,22 @@ async function holdBack(tx: Tx, deliveryId: string, { why, until }: Refusal): Pr
     data: { state: 'held', heldReason: why, dueAt: until },
   });
   if (count === 0) return;
-  const { clientId, channel, messageId, message } = await tx.db.delivery.findUniqueOrThrow({ where: { id: deliveryId }, include: { message: true } });
+  const { clientId, channel, messageId, message } = await tx.db.delivery.findUniqueOrThrow({
+    where: { id: deliveryId },
+    include: { message: true },
+  });
   await recordEvent(tx, {
     clientId,
     conversationId: message.conversationId,
     kind: 'message.held',
-    data: { deliveryId, messageId, channel: channel === 'email' ? 'email' : 'sms', state: 'held', reason: why, why, until: until.toISOString() },
+    data: {
+      deliveryId,
+      messageId,
+      channel: channel === 'email' ? 'email' : 'sms',
+      state: 'held',
+      reason: why,
+      why,
+      until: until.toISOString(),
+    },
   });
 }

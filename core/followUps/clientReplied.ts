@@ -8,7 +8,11 @@ import { recordEvent } from '../timeline/recordEvent.ts';
 export type CancelReason = 'client_replied' | 'by_agent' | 'opted_out';
 
 /** Cancels the planned texts that the client has overtaken, one of them or all. The client's row must be taken. */
-export async function cancelOvertakenTexts(tx: Tx, clientId: string, followUpId: string | null = null): Promise<number> {
+export async function cancelOvertakenTexts(
+  tx: Tx,
+  clientId: string,
+  followUpId: string | null = null,
+): Promise<number> {
   const overtaken = await tx.db.$queryRaw<{ id: string }[]>`
     UPDATE follow_up f SET state = 'canceled', cancel_reason = 'client_replied'
      WHERE f.client_id = ${clientId}::uuid AND f.kind = 'text' AND f.state = 'planned'
@@ -16,13 +20,20 @@ export async function cancelOvertakenTexts(tx: Tx, clientId: string, followUpId:
        AND EXISTS (SELECT FROM timeline_event e WHERE e.client_id = f.client_id
          AND e.kind IN ('message.received', 'call.received') AND e.recorded_at > f.created_at)
     RETURNING f.id`;
-  const rows = await tx.db.followUp.findMany({ where: { id: { in: overtaken.map((row) => row.id) } }, orderBy: { dueAt: 'asc' } });
+  const rows = await tx.db.followUp.findMany({
+    where: { id: { in: overtaken.map((row) => row.id) } },
+    orderBy: { dueAt: 'asc' },
+  });
   for (const row of rows) await recordCanceled(tx, row, { reason: 'client_replied' });
   return rows.length;
 }
 
 /** Writes on the timeline that a follow-up was canceled, and why. */
-export async function recordCanceled(tx: Tx, row: FollowUp, by: { reason: CancelReason; agentId?: string | null }) {
+export async function recordCanceled(
+  tx: Tx,
+  row: FollowUp,
+  by: { reason: CancelReason; agentId?: string | null },
+) {
   return recordEvent(tx, {
     clientId: row.clientId,
     conversationId: row.conversationId,

@@ -19,7 +19,10 @@ export async function createFollowUp(hub: Hub, scope: Scope, order: Order): Prom
   });
   if (!client) throw new AppError('not_found', 'There is no such client');
   if (order.conversationId) {
-    const conversation = await hub.prisma.conversation.findFirst({ where: { id: order.conversationId, clientId: client.id }, select: { id: true } });
+    const conversation = await hub.prisma.conversation.findFirst({
+      where: { id: order.conversationId, clientId: client.id },
+      select: { id: true },
+    });
     if (!conversation) throw new AppError('not_found', 'There is no such conversation');
   }
   const planned = await withTransaction(hub, (tx) =>

@@ -12,10 +12,14 @@ import { recordCanceled } from './clientReplied.ts';
 
 // Loading, listing, and the two ways a person ends a follow-up.
 
-const parts = { client: { select: { name: true, divisionId: true } }, owner: { select: { id: true, name: true } } } satisfies Prisma.FollowUpInclude;
+const parts = {
+  client: { select: { name: true, divisionId: true } },
+  owner: { select: { id: true, name: true } },
+} satisfies Prisma.FollowUpInclude;
 type Row = Prisma.FollowUpGetPayload<{ include: typeof parts }>;
 
-const inScope = ({ divisionId }: Scope): Prisma.FollowUpWhereInput => (divisionId === null ? {} : { client: { divisionId } });
+const inScope = ({ divisionId }: Scope): Prisma.FollowUpWhereInput =>
+  divisionId === null ? {} : { client: { divisionId } };
 
 export interface FollowUpQuery extends Omit<z.output<typeof ListFollowUps>, 'ownerId'> {
   ownerId?: string | undefined;
@@ -31,7 +35,11 @@ export async function listFollowUps(hub: Hub, scope: Scope, query: FollowUpQuery
         inScope(scope),
         query.clientId ? { clientId: query.clientId } : {},
         ownedBy(query),
-        query.state === 'open' ? { state: { in: ['planned', 'overdue'] } } : query.state ? { state: query.state } : {},
+        query.state === 'open'
+          ? { state: { in: ['planned', 'overdue'] } }
+          : query.state
+            ? { state: query.state }
+            : {},
         dueAfter(query.cursor),
       ],
     },
@@ -55,7 +63,10 @@ function dueAfter(cursor: string | undefined): Prisma.FollowUpWhereInput {
 
 /** One follow-up. Throws `not_found` for "no such" and "not yours" alike. */
 export async function loadFollowUpFor(hub: Hub, scope: Scope, id: string): Promise<FollowUp> {
-  const row = await hub.prisma.followUp.findFirst({ where: { AND: [{ id }, inScope(scope)] }, include: parts });
+  const row = await hub.prisma.followUp.findFirst({
+    where: { AND: [{ id }, inScope(scope)] },
+    include: parts,
+  });
   if (!row) throw noSuch();
   return presentFollowUp(row);
 }
@@ -67,7 +78,11 @@ interface Ending {
 }
 
 /** Ticks a follow-up off. Throws `not_found`, or `invalid_state` when it is over already. */
-export async function completeFollowUp(hub: Hub, scope: Scope, { followUpId, agentId }: Ending): Promise<Recorded> {
+export async function completeFollowUp(
+  hub: Hub,
+  scope: Scope,
+  { followUpId, agentId }: Ending,
+): Promise<Recorded> {
   return end(hub, { scope, followUpId, change: { state: 'done', doneAt: new Date() } }, (tx, row) =>
     recordEvent(tx, {
       clientId: row.clientId,
@@ -80,7 +95,11 @@ export async function completeFollowUp(hub: Hub, scope: Scope, { followUpId, age
 }
 
 /** Cancels a follow-up. Throws `not_found`, or `invalid_state` when it is over already. */
-export async function cancelFollowUp(hub: Hub, scope: Scope, { followUpId, agentId }: Ending): Promise<Recorded> {
+export async function cancelFollowUp(
+  hub: Hub,
+  scope: Scope,
+  { followUpId, agentId }: Ending,
+): Promise<Recorded> {
   return end(hub, { scope, followUpId, change: { state: 'canceled', cancelReason: 'by_agent' } }, (tx, row) =>
     recordCanceled(tx, row, { reason: 'by_agent', agentId }),
   );
@@ -92,12 +111,22 @@ interface Change {
   change: Prisma.FollowUpUpdateManyMutationInput;
 }
 
-async function end(hub: Hub, { scope, followUpId, change }: Change, record: (tx: Tx, row: Row) => Promise<Recorded>): Promise<Recorded> {
+async function end(
+  hub: Hub,
+  { scope, followUpId, change }: Change,
+  record: (tx: Tx, row: Row) => Promise<Recorded>,
+): Promise<Recorded> {
   return withTransaction(hub, async (tx) => {
-    const row = await tx.db.followUp.findFirst({ where: { AND: [{ id: followUpId }, inScope(scope)] }, include: parts });
+    const row = await tx.db.followUp.findFirst({
+      where: { AND: [{ id: followUpId }, inScope(scope)] },
+      include: parts,
+    });
     if (!row) throw noSuch();
     await lockClient(tx, row.clientId);
-    const { count } = await tx.db.followUp.updateMany({ where: { id: followUpId, state: { in: ['planned', 'overdue'] } }, data: change });
+    const { count } = await tx.db.followUp.updateMany({
+      where: { id: followUpId, state: { in: ['planned', 'overdue'] } },
+      data: change,
+    });
     if (count === 0) throw new AppError('invalid_state', 'This follow-up is over already');
     return record(tx, row);
   });

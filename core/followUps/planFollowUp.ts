@@ -33,7 +33,10 @@ export async function planFollowUp(tx: Tx, order: NewFollowUp): Promise<PlannedF
   if (kind === 'text' && !order.text) {
     throw new AppError('invalid_request', 'A text needs words', { fields: { text: 'is missing' } });
   }
-  if (order.ownerId && !(await tx.db.agent.findUnique({ where: { id: order.ownerId }, select: { id: true } }))) {
+  if (
+    order.ownerId &&
+    !(await tx.db.agent.findUnique({ where: { id: order.ownerId }, select: { id: true } }))
+  ) {
     throw new AppError('invalid_request', 'The owner is no agent', { fields: { ownerId: 'is no agent' } });
   }
   const followUpId = randomUUID();
@@ -59,7 +62,13 @@ export async function planFollowUp(tx: Tx, order: NewFollowUp): Promise<PlannedF
     conversationId: order.conversationId ?? null,
     agentId: order.agentId ?? null,
     kind: 'followUp.planned',
-    data: { followUpId, title: order.title, kind, dueAt: order.dueAt.toISOString(), ownerId: order.ownerId ?? null },
+    data: {
+      followUpId,
+      title: order.title,
+      kind,
+      dueAt: order.dueAt.toISOString(),
+      ownerId: order.ownerId ?? null,
+    },
   });
   return { ...recorded, followUpId };
 }

@@ -17,7 +17,8 @@ export async function remind(hub: Hub, { followUpId }: { followUpId: string }): 
     await lockClient(tx, found.clientId);
     const followUp = await claim(tx, followUpId);
     if (!followUp) return null;
-    const wasSent = followUp.kind === 'text' && (await sendText(hub, followUp, { tx, settings })) !== 'nowhere';
+    const wasSent =
+      followUp.kind === 'text' && (await sendText(hub, followUp, { tx, settings })) !== 'nowhere';
     // A text that has nowhere to go is a person's work from here on.
     if (!wasSent) await makeOverdue(tx, followUp);
     return wasSent ? null : followUp;
@@ -33,7 +34,10 @@ async function claim(tx: Tx, followUpId: string): Promise<FollowUp | null> {
 }
 
 async function makeOverdue(tx: Tx, followUp: FollowUp): Promise<void> {
-  await tx.db.followUp.update({ where: { id: followUp.id }, data: { state: 'overdue', remindedAt: new Date() } });
+  await tx.db.followUp.update({
+    where: { id: followUp.id },
+    data: { state: 'overdue', remindedAt: new Date() },
+  });
   await recordEvent(tx, {
     clientId: followUp.clientId,
     conversationId: followUp.conversationId,

@@ -23,12 +23,20 @@ interface Within {
  * Deals with a planned text that is due: sends it, puts it off to the end of quiet hours, or cancels it because the client
  * got in touch or opted out. `nowhere` when there is no address to send to or from. The client's row must be taken.
  */
-export async function sendText(hub: Hub, followUp: FollowUp, { tx, settings }: Within): Promise<'settled' | 'nowhere'> {
+export async function sendText(
+  hub: Hub,
+  followUp: FollowUp,
+  { tx, settings }: Within,
+): Promise<'settled' | 'nowhere'> {
   if ((await cancelOvertakenTexts(tx, followUp.clientId, followUp.id)) > 0) return 'settled';
   const route = await routeOf(tx, followUp);
   if (!route || followUp.text === null) return 'nowhere';
   const { clientId } = followUp;
-  const verdict = await askGovernor(hub, { clientId, channel: route.channel, to: route.to, purpose: 'reminder' }, { db: tx.db, settings });
+  const verdict = await askGovernor(
+    hub,
+    { clientId, channel: route.channel, to: route.to, purpose: 'reminder' },
+    { db: tx.db, settings },
+  );
   if (verdict.ok) await queue(tx, followUp, route);
   else if (verdict.until) await putOff(tx, followUp, verdict.until);
   else await cancelOptedOut(tx, followUp);
@@ -61,12 +69,22 @@ async function putOff(tx: Tx, followUp: FollowUp, until: Date): Promise<void> {
     clientId: followUp.clientId,
     conversationId: followUp.conversationId,
     kind: 'followUp.planned',
-    data: { followUpId: followUp.id, title: followUp.title, kind: 'text', dueAt: until.toISOString(), ownerId: followUp.ownerId, why: 'quiet_hours' },
+    data: {
+      followUpId: followUp.id,
+      title: followUp.title,
+      kind: 'text',
+      dueAt: until.toISOString(),
+      ownerId: followUp.ownerId,
+      why: 'quiet_hours',
+    },
   });
 }
 
 async function cancelOptedOut(tx: Tx, followUp: FollowUp): Promise<void> {
-  await tx.db.followUp.update({ where: { id: followUp.id }, data: { state: 'canceled', cancelReason: 'opted_out' } });
+  await tx.db.followUp.update({
+    where: { id: followUp.id },
+    data: { state: 'canceled', cancelReason: 'opted_out' },
+  });
   await recordCanceled(tx, followUp, { reason: 'opted_out' });
 }
 
@@ -75,7 +93,10 @@ async function routeOf(tx: Tx, { conversationId, clientId }: FollowUp): Promise<
   const conversation =
     conversationId === null
       ? null
-      : await tx.db.conversation.findUnique({ where: { id: conversationId }, include: { address: true, ourAddress: true } });
+      : await tx.db.conversation.findUnique({
+          where: { id: conversationId },
+          include: { address: true, ourAddress: true },
+        });
   if (conversation?.address) {
     const channel = conversation.channel === 'email' ? 'email' : 'sms';
     return { channel, from: conversation.ourAddress.value, to: conversation.address.value };
@@ -84,10 +105,15 @@ async function routeOf(tx: Tx, { conversationId, clientId }: FollowUp): Promise<
 }
 
 async function routeByKind(tx: Tx, clientId: string, kind: 'phone' | 'email'): Promise<Route | null> {
-  const address = await tx.db.address.findFirst({ where: { clientId, kind }, orderBy: [{ optedOutAt: { sort: 'asc', nulls: 'first' } }, { createdAt: 'asc' }] });
+  const address = await tx.db.address.findFirst({
+    where: { clientId, kind },
+    orderBy: [{ optedOutAt: { sort: 'asc', nulls: 'first' } }, { createdAt: 'asc' }],
+  });
   const ours = await tx.db.ourAddress.findFirst({
     where: { kind, queue: { division: { clients: { some: { id: clientId } } } } },
     orderBy: { value: 'asc' },
   });
-  return address && ours ? { channel: kind === 'email' ? 'email' : 'sms', from: ours.value, to: address.value } : null;
+  return address && ours
+    ? { channel: kind === 'email' ? 'email' : 'sms', from: ours.value, to: address.value }
+    : null;
 }

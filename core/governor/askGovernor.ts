@@ -48,6 +48,9 @@ function surveyFacts({ purpose, counted }: ContactRequest, settings: Settings, l
 async function hasOptedOut(db: Prisma.TransactionClient, { channel, to }: ContactRequest): Promise<boolean> {
   if (to === null) return false;
   const kind = channel === 'email' ? 'email' : 'phone';
-  const address = await db.address.findUnique({ where: { kind_value: { kind, value: to } }, select: { optedOutAt: true } });
+  const address = await db.address.findUnique({
+    where: { kind_value: { kind, value: to } },
+    select: { optedOutAt: true },
+  });
   return address?.optedOutAt != null;
 }

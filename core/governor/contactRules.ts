@@ -83,11 +83,16 @@ function openingIn(instant: Date, hours: HoursWindow, zone: string): Date {
   const from = minutesOf(hours.from);
   const today = DateTime.fromJSDate(instant, { zone }).startOf('day');
   const openings = [0, 1, 2]
-    .map((days) => today.plus({ days }).set({ hour: Math.floor(from / 60), minute: from % 60, second: 0, millisecond: 0 }))
+    .map((days) =>
+      today.plus({ days }).set({ hour: Math.floor(from / 60), minute: from % 60, second: 0, millisecond: 0 }),
+    )
     .flatMap((opening): DateTime[] => opening.getPossibleOffsets())
     .map((opening) => opening.toJSDate())
     .filter((opening) => opening > instant && isWithin(opening, hours, zone));
-  return openings.reduce((first, opening) => (opening < first ? opening : first), new Date(instant.getTime() + 3 * DAY_MS));
+  return openings.reduce(
+    (first, opening) => (opening < first ? opening : first),
+    new Date(instant.getTime() + 3 * DAY_MS),
+  );
 }
 
 function minutesOf(time: string): number {

@@ -16,7 +16,10 @@ export async function expireInvites(hub: Hub): Promise<number> {
 async function expireInvite(hub: Hub, id: string, clientId: string): Promise<void> {
   await withTransaction(hub, async (tx) => {
     await lockClient(tx, clientId);
-    const { count } = await tx.db.surveyInvite.updateMany({ where: { id, state: { in: ['planned', 'held', 'sent'] } }, data: { state: 'expired' } });
+    const { count } = await tx.db.surveyInvite.updateMany({
+      where: { id, state: { in: ['planned', 'held', 'sent'] } },
+      data: { state: 'expired' },
+    });
     if (count === 0) return;
     const invite = await tx.db.surveyInvite.findUniqueOrThrow({ where: { id } });
     await recordEvent(tx, {

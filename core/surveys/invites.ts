@@ -11,7 +11,11 @@ import { afterCursor, pageOf, type PageOf } from '../paging.ts';
 type Row = Prisma.SurveyInviteGetPayload<{ include: { answer: true } }>;
 
 /** A page of a client's invites, newest first. Empty for a client outside the scope. */
-export async function listInvites(hub: Hub, scope: Scope, query: z.output<typeof ListInvites>): Promise<PageOf<Invite>> {
+export async function listInvites(
+  hub: Hub,
+  scope: Scope,
+  query: z.output<typeof ListInvites>,
+): Promise<PageOf<Invite>> {
   const rows = await hub.prisma.surveyInvite.findMany({
     where: {
       AND: [
@@ -39,6 +43,11 @@ function present(row: Row): Invite {
     why: row.why === null ? null : HoldReason.parse(row.why),
     until: row.until?.toISOString() ?? null,
     sentAt: row.sentAt?.toISOString() ?? null,
-    answer: answer && { score: answer.score, comment: answer.comment, via: answer.via, at: answer.answeredAt.toISOString() },
+    answer: answer && {
+      score: answer.score,
+      comment: answer.comment,
+      via: answer.via,
+      at: answer.answeredAt.toISOString(),
+    },
   };
 }

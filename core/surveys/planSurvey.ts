@@ -8,7 +8,10 @@ import { surveyToken, surveyTokenHash } from './surveyToken.ts';
 // After a conversation is closed: one invite, due a while later. Must stay true: one invite per conversation and survey.
 
 const SURVEY_KEY = 'satisfaction';
-const QUESTIONS = [{ key: 'score', kind: 'score', from: 1, to: 5 }, { key: 'comment', kind: 'text' }];
+const QUESTIONS = [
+  { key: 'score', kind: 'score', from: 1, to: 5 },
+  { key: 'comment', kind: 'text' },
+];
 /** How long an answer is taken, and how long a survey that could not be sent is still worth sending. */
 export const INVITE_LIFE_MS = 7 * 86_400_000;
 
@@ -21,11 +24,17 @@ export async function planSurvey(hub: Hub, { conversationId }: { conversationId:
     include: { address: { select: { value: true } }, ourAddress: { select: { value: true } } },
   });
   if (!conversation?.closedAt) return;
-  const route = surveyRoute({ ...conversation, address: conversation.address?.value ?? null, ourAddress: conversation.ourAddress.value });
+  const route = surveyRoute({
+    ...conversation,
+    address: conversation.address?.value ?? null,
+    ourAddress: conversation.ourAddress.value,
+  });
   if (!route) return;
   const dueAt = new Date(conversation.closedAt.getTime() + settings.surveyDelaySeconds * 1_000);
   const { authSecret } = hub.config;
-  await withTransaction(hub, (tx) => createInvite(tx, { authSecret, conversationId, clientId: conversation.clientId, route, dueAt }));
+  await withTransaction(hub, (tx) =>
+    createInvite(tx, { authSecret, conversationId, clientId: conversation.clientId, route, dueAt }),
+  );
 }
 
 interface NewInvite {
@@ -36,7 +45,10 @@ interface NewInvite {
   dueAt: Date;
 }
 
-async function createInvite(tx: Tx, { authSecret, conversationId, clientId, route, dueAt }: NewInvite): Promise<void> {
+async function createInvite(
+  tx: Tx,
+  { authSecret, conversationId, clientId, route, dueAt }: NewInvite,
+): Promise<void> {
   const inviteId = randomUUID();
   const { count } = await tx.db.surveyInvite.createMany({
     data: {

@@ -36,9 +36,12 @@ export async function inviteByToken(hub: Hub, token: string): Promise<OpenInvite
 /** Stores the answer that came by a link. Throws `not_found` (unknown, expired, withdrawn alike) or `already_answered`. */
 export async function answerByToken(hub: Hub, token: string, answer: Answer): Promise<void> {
   const invite = await inviteByToken(hub, token);
-  const result = invite ? await recordAnswer(hub, { ...answer, inviteId: invite.inviteId, via: 'web' }) : 'gone';
+  const result = invite
+    ? await recordAnswer(hub, { ...answer, inviteId: invite.inviteId, via: 'web' })
+    : 'gone';
   if (result === 'gone') throw new AppError('not_found', 'There is nothing to answer here');
-  if (result === 'already_answered') throw new AppError('already_answered', 'This survey was answered already');
+  if (result === 'already_answered')
+    throw new AppError('already_answered', 'This survey was answered already');
 }
 
 /** Job: a text that reads as a score, while a survey by text waited for one. */
@@ -60,8 +63,14 @@ interface NewAnswer extends Answer {
 }
 
 /** A second answer and one that comes too late are results, not failures. */
-async function recordAnswer(hub: Hub, { inviteId, score, comment, via }: NewAnswer): Promise<'recorded' | 'already_answered' | 'gone'> {
-  const { clientId } = await hub.prisma.surveyInvite.findUniqueOrThrow({ where: { id: inviteId }, select: { clientId: true } });
+async function recordAnswer(
+  hub: Hub,
+  { inviteId, score, comment, via }: NewAnswer,
+): Promise<'recorded' | 'already_answered' | 'gone'> {
+  const { clientId } = await hub.prisma.surveyInvite.findUniqueOrThrow({
+    where: { id: inviteId },
+    select: { clientId: true },
+  });
   return withTransaction(hub, async (tx) => {
     await lockClient(tx, clientId);
     const { count } = await tx.db.surveyInvite.updateMany({
@@ -71,7 +80,9 @@ async function recordAnswer(hub: Hub, { inviteId, score, comment, via }: NewAnsw
     const invite = await tx.db.surveyInvite.findUniqueOrThrow({ where: { id: inviteId } });
     if (count === 0) return invite.state === 'answered' ? 'already_answered' : 'gone';
     const words = cleanComment(comment);
-    await tx.db.surveyAnswer.create({ data: { inviteId, score, comment: words, via, answeredAt: hub.clock.now() } });
+    await tx.db.surveyAnswer.create({
+      data: { inviteId, score, comment: words, via, answeredAt: hub.clock.now() },
+    });
     await recordEvent(tx, {
       clientId,
       conversationId: invite.conversationId,

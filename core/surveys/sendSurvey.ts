@@ -13,7 +13,10 @@ import { surveyDeliveryKey, surveyText } from './surveyTexts.ts';
 // Sends a due survey, if the governor lets it. One transaction makes the message, its delivery and the new state, so a
 // survey is asked once, whatever is killed and however often the job runs.
 
-const inviteParts = { client: { select: { language: true } }, conversation: { select: { state: true } } } satisfies Prisma.SurveyInviteInclude;
+const inviteParts = {
+  client: { select: { language: true } },
+  conversation: { select: { state: true } },
+} satisfies Prisma.SurveyInviteInclude;
 type Invite = Prisma.SurveyInviteGetPayload<{ include: typeof inviteParts }>;
 type Refusal = Extract<Verdict, { ok: false }>;
 
@@ -23,14 +26,21 @@ const EARLY = '1 second';
 /** Job: sends, holds back or gives up one invite. Does nothing when it is not due or was dealt with already. */
 export async function sendSurvey(hub: Hub, { inviteId }: { inviteId: string }): Promise<void> {
   const settings = await hub.settings.read();
-  const found = await hub.prisma.surveyInvite.findUnique({ where: { id: inviteId }, select: { clientId: true } });
+  const found = await hub.prisma.surveyInvite.findUnique({
+    where: { id: inviteId },
+    select: { clientId: true },
+  });
   if (!found) return;
   await withTransaction(hub, async (tx) => {
     await lockClient(tx, found.clientId);
     const invite = await claimInvite(tx, inviteId);
     if (!invite) return;
     const channel = messageChannel(invite.channel);
-    const verdict = await askGovernor(hub, { clientId: invite.clientId, channel, to: invite.to, purpose: 'survey' }, { db: tx.db, settings });
+    const verdict = await askGovernor(
+      hub,
+      { clientId: invite.clientId, channel, to: invite.to, purpose: 'survey' },
+      { db: tx.db, settings },
+    );
     if (!verdict.ok) await refuse(tx, invite, verdict);
     else await send(hub, tx, invite);
   });
@@ -56,7 +66,12 @@ async function refuse(tx: Tx, invite: Invite, { why, until }: Refusal): Promise<
     clientId: invite.clientId,
     conversationId: invite.conversationId,
     kind: isHeld ? 'survey.held' : 'survey.skipped',
-    data: { inviteId: invite.id, channel: messageChannel(invite.channel), why, until: until?.toISOString() ?? null },
+    data: {
+      inviteId: invite.id,
+      channel: messageChannel(invite.channel),
+      why,
+      until: until?.toISOString() ?? null,
+    },
   });
 }
 
@@ -79,7 +94,12 @@ async function send(hub: Hub, tx: Tx, invite: Invite): Promise<void> {
     data: { sentAt: now, expiresAt: new Date(now.getTime() + INVITE_LIFE_MS), why: null, until: null },
   });
   await tx.db.client.update({ where: { id: clientId }, data: { lastSurveyAt: now } });
-  await recordEvent(tx, { clientId, conversationId, kind: 'survey.sent', data: { inviteId: invite.id, channel } });
+  await recordEvent(tx, {
+    clientId,
+    conversationId,
+    kind: 'survey.sent',
+    data: { inviteId: invite.id, channel },
+  });
 }
 
 function messageChannel(channel: Invite['channel']): MessageChannel {

@@ -23,7 +23,13 @@ const E164 = /^\+[1-9]\d{6,14}$/;
 /** Where to ask how it went; null when nobody is to be asked. A call is asked about by text. */
 export function surveyRoute(facts: SurveyFacts): SurveyRoute | null {
   const { channel, address, ourAddress } = facts;
-  if (facts.direction !== 'inbound' || facts.state !== 'closed' || facts.outcome !== 'handled' || address === null) return null;
+  if (
+    facts.direction !== 'inbound' ||
+    facts.state !== 'closed' ||
+    facts.outcome !== 'handled' ||
+    address === null
+  )
+    return null;
   if (channel === 'email') return address.includes('@') ? { channel, to: address, ourAddress } : null;
   return E164.test(address) ? { channel: 'sms', to: address, ourAddress } : null;
 }

@@ -31,7 +31,12 @@ const texts: Record<'en' | 'zh', Record<MessageChannel, SurveyText>> = {
     sms: { subject: null, text: `请评价本次服务：回复1(差)至5(优)或点 ${LINK}` },
     email: {
       subject: '您对我们的服务满意吗？',
-      text: ['您好！', '感谢您与我们联系。您对这次服务满意吗？', `请点击链接评分，1（很差）至 5（非常满意），只需十秒，无需登录：\n${LINK}`, '谢谢！'].join('\n\n'),
+      text: [
+        '您好！',
+        '感谢您与我们联系。您对这次服务满意吗？',
+        `请点击链接评分，1（很差）至 5（非常满意），只需十秒，无需登录：\n${LINK}`,
+        '谢谢！',
+      ].join('\n\n'),
     },
   },
 };
@@ -51,7 +56,11 @@ export function surveyDeliveryKey(inviteId: string): string {
 }
 
 /** The text as it leaves the house. Only a survey's differs from what is stored. */
-export function outgoingText(hub: Pick<Hub, 'config'>, delivery: Pick<Delivery, 'purpose' | 'idempotencyKey'>, text: string): string {
+export function outgoingText(
+  hub: Pick<Hub, 'config'>,
+  delivery: Pick<Delivery, 'purpose' | 'idempotencyKey'>,
+  text: string,
+): string {
   if (delivery.purpose !== 'survey') return text;
   const inviteId = delivery.idempotencyKey.slice(surveyDeliveryKey('').length);
   return text.replaceAll(LINK, surveyUrl(hub, inviteId));

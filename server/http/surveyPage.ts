@@ -1,9 +1,23 @@
-import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, type Router } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
 import { SurveyAnswer } from '../../core/contract/api.ts';
 import type { Hub } from '../../core/hub.ts';
 import { answerByToken, inviteByToken } from '../../core/surveys/recordAnswer.ts';
 import { renderForm, renderNotice } from './surveyPageHtml.ts';
-import { askAgain, languageOf, refusalFor, refusals, refuse, scoreIn, wantsJson } from './surveyPageReplies.ts';
+import {
+  askAgain,
+  languageOf,
+  refusalFor,
+  refusals,
+  refuse,
+  scoreIn,
+  wantsJson,
+} from './surveyPageReplies.ts';
 import { pageStyleHash } from './surveyPageStyle.ts';
 import { createTokenBucket, type TokenBucket } from './tokenBucket.ts';
 
@@ -78,7 +92,10 @@ function takeAnswer(hub: Hub, guesses: TokenBucket): RequestHandler {
   };
 }
 
-const parsers = [express.urlencoded({ limit: BODY_LIMIT, extended: false, parameterLimit: 20 }), express.json({ limit: BODY_LIMIT })];
+const parsers = [
+  express.urlencoded({ limit: BODY_LIMIT, extended: false, parameterLimit: 20 }),
+  express.json({ limit: BODY_LIMIT }),
+];
 
 async function readBody(req: Request, res: Response): Promise<void> {
   for (const parse of parsers) {

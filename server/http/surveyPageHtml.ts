@@ -72,7 +72,13 @@ function choice(score: number, word: string, chosen: number | null): string {
   return `<label><input type="radio" name="score" value="${score}" required${checked}><span class="score"><svg viewBox="0 0 32 32" aria-hidden="true"><circle cx="16" cy="16" r="14"/><path d="M11 12v1M21 12v1"/><path d="${mouths[score - 1] ?? ''}"/></svg><b>${score}</b>${word}</span></label>`;
 }
 
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (letter) => entities[letter] ?? letter);

@@ -15,11 +15,26 @@ export interface Refusal {
 
 export const refusals = {
   gone: { status: 404, code: 'not_found', notice: 'gone', message: 'There is nothing to answer here' },
-  answered: { status: 409, code: 'already_answered', notice: 'answered', message: 'This survey was answered already' },
+  answered: {
+    status: 409,
+    code: 'already_answered',
+    notice: 'answered',
+    message: 'This survey was answered already',
+  },
   tooLarge: { status: 413, code: 'too_large', notice: 'tooLarge', message: 'The body is too large' },
-  slow: { status: 429, code: 'rate_limited', notice: 'slow', message: 'Too many requests: try again in a minute' },
+  slow: {
+    status: 429,
+    code: 'rate_limited',
+    notice: 'slow',
+    message: 'Too many requests: try again in a minute',
+  },
   away: { status: 503, code: 'unavailable', notice: 'trouble', message: 'Not saved: try again in a minute' },
-  trouble: { status: 500, code: 'internal', notice: 'trouble', message: 'Something went wrong: try again in a minute' },
+  trouble: {
+    status: 500,
+    code: 'internal',
+    notice: 'trouble',
+    message: 'Something went wrong: try again in a minute',
+  },
 } as const satisfies Record<string, Refusal>;
 
 /** Which refusal an error stands for; `malformed` for a body that cannot be read. */
@@ -50,7 +65,10 @@ export function askAgain(res: Response, language: PageLanguage): void {
     res.type('html').send(renderForm({ language, ...filled, wrong }));
     return;
   }
-  const fields = wrong === 'choose' ? { score: 'must be a whole number from 1 to 5' } : { comment: 'must be a text of at most 1,000 characters' };
+  const fields =
+    wrong === 'choose'
+      ? { score: 'must be a whole number from 1 to 5' }
+      : { comment: 'must be a text of at most 1,000 characters' };
   res.json({ error: { code: 'invalid_request', message: 'The answer does not fit', fields } });
 }
 

@@ -36,7 +36,7 @@ export const pageTexts: Record<PageLanguage, PageTexts> = {
     title: 'How did we do?',
     intro: 'You were in touch with us. Tell us how it went; it takes ten seconds.',
     legend: 'Your rating',
-    scores: ['Poor', 'Fair', 'OK', 'Good', 'Excellent'],
+    scores: ['Poor', 'Fair', 'OK', 'Good', 'Great'],
     comment: 'Anything you want to tell us?',
     optional: 'optional',
     send: 'Send',
@@ -45,7 +45,8 @@ export const pageTexts: Record<PageLanguage, PageTexts> = {
     tooLong: 'Please keep your comment under 1,000 characters.',
     thanksTitle: 'Thank you!',
     thanks: 'Your answer has reached us. You can close this page.',
-    sorryThanks: 'Your answer has reached us. We are sorry that it did not go well; a supervisor will look into it.',
+    sorryThanks:
+      'Your answer has reached us. We are sorry that it did not go well; a supervisor will look into it.',
     answeredTitle: 'Already answered',
     answered: 'This survey was answered before. Thank you for that! You can close this page.',
     goneTitle: 'Nothing to answer here',

@@ -4,14 +4,23 @@ import { surveyText } from '../../core/surveys/surveyTexts.ts';
 import { surveyToken } from '../../core/surveys/surveyToken.ts';
 
 const closedSms: SurveyFacts = {
-  channel: 'sms', direction: 'inbound', state: 'closed', outcome: 'handled', address: '+8613800138000', ourAddress: '+15550001111',
+  channel: 'sms',
+  direction: 'inbound',
+  state: 'closed',
+  outcome: 'handled',
+  address: '+8613800138000',
+  ourAddress: '+15550001111',
 };
 const overSms = { channel: 'sms', to: '+8613800138000', ourAddress: '+15550001111' };
 
 test.each<[string, Partial<SurveyFacts>, object | null]>([
   ['a text is asked about by text', {}, overSms],
   ['a call is asked about by text', { channel: 'call' }, overSms],
-  ['a mail is asked about by mail', { channel: 'email', address: 'li@example.com', ourAddress: 'help@hub.test' }, { channel: 'email', to: 'li@example.com', ourAddress: 'help@hub.test' }],
+  [
+    'a mail is asked about by mail',
+    { channel: 'email', address: 'li@example.com', ourAddress: 'help@hub.test' },
+    { channel: 'email', to: 'li@example.com', ourAddress: 'help@hub.test' },
+  ],
   ['a withheld caller is not asked', { channel: 'call', address: null }, null],
   ['a short code is not asked', { channel: 'call', address: '10086' }, null],
   ['a SIP caller is not asked', { channel: 'call', address: 'sip:a@b.example' }, null],

@@ -22,12 +22,20 @@ beforeAll(async () => {
 afterAll(() => opened.close());
 beforeEach(async () => {
   opened.setNow(null);
-  await opened.hub.settings.change({ surveysEnabled: true, quietHoursEnabled: false, surveyDelaySeconds: 0, surveyCapDays: 7 });
+  await opened.hub.settings.change({
+    surveysEnabled: true,
+    quietHoursEnabled: false,
+    surveyDelaySeconds: 0,
+    surveyCapDays: 7,
+  });
 });
 
 const kindsOf = async (clientId: string): Promise<string[]> =>
-  (await opened.hub.prisma.timelineEvent.findMany({ where: { clientId }, orderBy: { seq: 'asc' } })).map((event) => event.kind);
-const inviteOf = (conversationId: string) => opened.hub.prisma.surveyInvite.findFirst({ where: { conversationId } });
+  (await opened.hub.prisma.timelineEvent.findMany({ where: { clientId }, orderBy: { seq: 'asc' } })).map(
+    (event) => event.kind,
+  );
+const inviteOf = (conversationId: string) =>
+  opened.hub.prisma.surveyInvite.findFirst({ where: { conversationId } });
 const inviteIn = (conversationId: string, state: string) =>
   until(async () => {
     const invite = await inviteOf(conversationId);
@@ -47,21 +55,46 @@ test('closed, asked by text, answered with a digit, a supervisor gets work', asy
   expect(text.automated).toBe(true);
 
   const received = await openInboundDoor(hub).receive({
-    channel: 'sms', dedupeKey: `answer-${client.id}`, from: client.phone, fromShown: client.phone, to: house.phone.value, at: new Date(), text: '２', score: parseScore('２'),
+    channel: 'sms',
+    dedupeKey: `answer-${client.id}`,
+    from: client.phone,
+    fromShown: client.phone,
+    to: house.phone.value,
+    at: new Date(),
+    text: '２',
+    score: parseScore('２'),
   });
   expect(received).toMatchObject({ conversationId: conversation.id, opened: false });
   await inviteIn(conversation.id, 'answered');
   const followUp = await until(() => hub.prisma.followUp.findFirst({ where: { clientId: client.id } }));
-  expect(followUp).toMatchObject({ forSupervisor: true, ownerId: null, state: 'planned', conversationId: conversation.id });
+  expect(followUp).toMatchObject({
+    forSupervisor: true,
+    ownerId: null,
+    state: 'planned',
+    conversationId: conversation.id,
+  });
   expect(followUp.dueAt.getTime()).toBeGreaterThanOrEqual(Date.now() + 3.9 * 3_600_000);
   expect(followUp.dueAt.getTime()).toBeLessThan(Date.now() + 24 * 3_600_000);
 
-  await Promise.all([matchReply(hub, { eventId: received.eventId }), planForLowScore(hub, { inviteId: invite.id }), planForLowScore(hub, { inviteId: invite.id })]);
+  await Promise.all([
+    matchReply(hub, { eventId: received.eventId }),
+    planForLowScore(hub, { inviteId: invite.id }),
+    planForLowScore(hub, { inviteId: invite.id }),
+  ]);
   const kinds = await kindsOf(client.id);
   expect(kinds.filter((kind) => !kind.startsWith('message.sent'))).toEqual([
-    'conversation.closed', 'survey.planned', 'message.queued', 'survey.sent', 'message.received', 'survey.answered', 'followUp.planned',
+    'conversation.closed',
+    'survey.planned',
+    'message.queued',
+    'survey.sent',
+    'message.received',
+    'survey.answered',
+    'followUp.planned',
   ]);
-  expect(await hub.prisma.surveyAnswer.findUnique({ where: { inviteId: invite.id } })).toMatchObject({ score: 2, via: 'sms' });
+  expect(await hub.prisma.surveyAnswer.findUnique({ where: { inviteId: invite.id } })).toMatchObject({
+    score: 2,
+    via: 'sms',
+  });
 });
 
 test('nothing that an agent can read has the link', async () => {
@@ -98,7 +131,11 @@ test('jobs that run ten times at once have one effect', async () => {
   await hub.prisma.surveyInvite.update({ where: { id: invite.id }, data: { dueAt: new Date() } });
   await tenTimes(() => sendSurvey(hub, { inviteId: invite.id }));
   await until(async () => sentTo(client.phone).length > 0);
-  const answers = await Promise.allSettled(Array.from({ length: 10 }, () => answerByToken(hub, tokenOf(invite.id), { score: 4, comment: 'good\u0000\ud800' })));
+  const answers = await Promise.allSettled(
+    Array.from({ length: 10 }, () =>
+      answerByToken(hub, tokenOf(invite.id), { score: 4, comment: 'good\u0000\ud800' }),
+    ),
+  );
   expect(answers.filter((answer) => answer.status === 'fulfilled')).toHaveLength(1);
   const refusals = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason.code] : []));
   expect(new Set(refusals)).toEqual(new Set(['already_answered']));
@@ -110,9 +147,14 @@ test('jobs that run ten times at once have one effect', async () => {
 test('two conversations at once: one survey a week', async () => {
   const { hub } = opened;
   const client = await makeClient(hub, house);
-  const closed = await Promise.all([makeClosed(hub, house, { clientId: client.id }), makeClosed(hub, house, { clientId: client.id, channel: 'email' })]);
+  const closed = await Promise.all([
+    makeClosed(hub, house, { clientId: client.id }),
+    makeClosed(hub, house, { clientId: client.id, channel: 'email' }),
+  ]);
   const invites = await until(async () => {
-    const found = await hub.prisma.surveyInvite.findMany({ where: { conversationId: { in: closed.map(({ id }) => id) } } });
+    const found = await hub.prisma.surveyInvite.findMany({
+      where: { conversationId: { in: closed.map(({ id }) => id) } },
+    });
     return found.length === 2 && found.every((invite) => invite.state !== 'planned') && found;
   });
   expect(invites.map((invite) => invite.state).toSorted()).toEqual(['sent', 'skipped']);
@@ -137,8 +179,14 @@ test('at night it waits for the morning there, and says why and until when', asy
   const client = await makeClient(hub, house, { timeZone: 'Asia/Shanghai' });
   const conversation = await makeClosed(hub, house, { clientId: client.id });
   const held = await inviteIn(conversation.id, 'held');
-  expect(held).toMatchObject({ why: 'quiet_hours', until: new Date('2026-11-21T00:00:00Z'), dueAt: new Date('2026-11-21T00:00:00Z') });
-  expect((await listInvites(hub, house, { clientId: client.id, limit: 10 })).items).toMatchObject([{ state: 'held', why: 'quiet_hours', until: '2026-11-21T00:00:00.000Z' }]);
+  expect(held).toMatchObject({
+    why: 'quiet_hours',
+    until: new Date('2026-11-21T00:00:00Z'),
+    dueAt: new Date('2026-11-21T00:00:00Z'),
+  });
+  expect((await listInvites(hub, house, { clientId: client.id, limit: 10 })).items).toMatchObject([
+    { state: 'held', why: 'quiet_hours', until: '2026-11-21T00:00:00.000Z' },
+  ]);
   opened.setNow(new Date('2026-11-21T00:00:01Z'));
   await hub.prisma.surveyInvite.update({ where: { id: held.id }, data: { dueAt: new Date() } });
   await runJob(hub, { id: 'again', name: 'survey.send', data: { inviteId: held.id }, attemptsMade: 0 });
@@ -160,9 +208,14 @@ test('after a week nobody is waited for', async () => {
   const client = await makeClient(hub, house);
   const conversation = await makeClosed(hub, house, { clientId: client.id });
   const invite = await inviteIn(conversation.id, 'sent');
-  await hub.prisma.surveyInvite.update({ where: { id: invite.id }, data: { expiresAt: new Date(Date.now() - 1_000) } });
+  await hub.prisma.surveyInvite.update({
+    where: { id: invite.id },
+    data: { expiresAt: new Date(Date.now() - 1_000) },
+  });
   await Promise.all([expireInvites(hub), expireInvites(hub)]);
-  await expect(answerByToken(hub, tokenOf(invite.id), { score: 5 })).rejects.toMatchObject({ code: 'not_found' });
+  await expect(answerByToken(hub, tokenOf(invite.id), { score: 5 })).rejects.toMatchObject({
+    code: 'not_found',
+  });
   expect((await kindsOf(client.id)).filter((kind) => kind === 'survey.expired')).toHaveLength(1);
 });
 
@@ -173,10 +226,16 @@ test('another division sees no invites', async () => {
   await inviteIn(conversation.id, 'sent');
   const stranger = await makeHouse(hub);
   expect((await listInvites(hub, stranger, { clientId: client.id, limit: 10 })).items).toEqual([]);
-  expect((await listInvites(hub, { divisionId: null }, { clientId: client.id, limit: 10 })).items).toHaveLength(1);
+  expect(
+    (await listInvites(hub, { divisionId: null }, { clientId: client.id, limit: 10 })).items,
+  ).toHaveLength(1);
 });
 
 test('a payload that is not what the contract says is given up, not tried again', async () => {
-  await expect(runJob(opened.hub, { id: '1', name: 'survey.send', data: { inviteId: 'x' }, attemptsMade: 0 })).rejects.toMatchObject({ name: 'UnrecoverableError' });
-  await expect(runJob(opened.hub, { id: '2', name: 'no.such', data: {}, attemptsMade: 0 })).rejects.toMatchObject({ name: 'UnrecoverableError' });
+  await expect(
+    runJob(opened.hub, { id: '1', name: 'survey.send', data: { inviteId: 'x' }, attemptsMade: 0 }),
+  ).rejects.toMatchObject({ name: 'UnrecoverableError' });
+  await expect(
+    runJob(opened.hub, { id: '2', name: 'no.such', data: {}, attemptsMade: 0 }),
+  ).rejects.toMatchObject({ name: 'UnrecoverableError' });
 });

@@ -54,7 +54,7 @@ const answers = (inviteId: string) => opened.hub.prisma.surveyAnswer.findMany({ 
 const json = { 'content-type': 'application/json', accept: 'application/json' };
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 
-test('a page of our own making, small, private and in the client\'s language', async () => {
+test("a page of our own making, small, private and in the client's language", async () => {
   const asked = await ask('zh');
   const reply = await fetch(`${asked.url}?score=4`, { headers: { 'accept-language': 'en' } });
   const html = await reply.text();
@@ -68,19 +68,24 @@ test('a page of our own making, small, private and in the client\'s language', a
   expect(reply.headers.get('referrer-policy')).toBe('no-referrer');
   expect(reply.headers.get('cache-control')).toBe('no-store');
   expect(reply.headers.get('x-robots-tag')).toContain('noindex');
-  expect(reply.headers.get('content-security-policy')).toMatch(/default-src 'none'; style-src 'sha256-[\w+/=]+'/);
+  expect(reply.headers.get('content-security-policy')).toMatch(
+    /default-src 'none'; style-src 'sha256-[\w+/=]+'/,
+  );
   expect(await (await fetch(`${asked.url}?lang=en`)).text()).toContain('<html lang="en">');
 });
 
 test('looking, in every way scanners look, changes nothing', async () => {
   const asked = await ask();
   const before = await opened.hub.prisma.client.findUniqueOrThrow({ where: { id: asked.clientId } });
-  for (const method of ['GET', 'HEAD', 'OPTIONS', 'GET', 'HEAD']) await fetch(`${asked.url}?score=5&comment=x`, { method });
+  for (const method of ['GET', 'HEAD', 'OPTIONS', 'GET', 'HEAD'])
+    await fetch(`${asked.url}?score=5&comment=x`, { method });
   expect((await fetch(asked.url, { method: 'PUT', headers: json, body: '{"score":5}' })).status).toBe(404);
   expect(await answers(asked.inviteId)).toEqual([]);
   const after = await opened.hub.prisma.client.findUniqueOrThrow({ where: { id: asked.clientId } });
   expect(after.lastSeq - before.lastSeq).toBeLessThanOrEqual(1); // the text's own "sent"
-  expect((await opened.hub.prisma.surveyInvite.findUniqueOrThrow({ where: { id: asked.inviteId } })).state).toBe('sent');
+  expect(
+    (await opened.hub.prisma.surveyInvite.findUniqueOrThrow({ where: { id: asked.inviteId } })).state,
+  ).toBe('sent');
 });
 
 test('a form without script is stored; the second is told so', async () => {
@@ -88,7 +93,9 @@ test('a form without script is stored; the second is told so', async () => {
   const body = new URLSearchParams({ score: '5', comment: '  <b>Great</b>\r\n谢谢 👍 ' });
   const first = await fetch(asked.url, { method: 'POST', headers: form, body });
   expect([first.status, await first.text()]).toEqual([200, expect.stringContaining('Thank you!')]);
-  expect(await answers(asked.inviteId)).toMatchObject([{ score: 5, comment: '<b>Great</b>\r\n谢谢 👍', via: 'web' }]);
+  expect(await answers(asked.inviteId)).toMatchObject([
+    { score: 5, comment: '<b>Great</b>\r\n谢谢 👍', via: 'web' },
+  ]);
   const second = await fetch(asked.url, { method: 'POST', headers: form, body });
   expect([second.status, await second.text()]).toEqual([409, expect.stringContaining('Already answered')]);
   const look = await fetch(asked.url);
@@ -97,7 +104,11 @@ test('a form without script is stored; the second is told so', async () => {
 
 test('JSON, twenty at once: one is stored, nineteen are told so', async () => {
   const asked = await ask();
-  const replies = await Promise.all(Array.from({ length: 20 }, () => fetch(asked.url, { method: 'POST', headers: json, body: '{"score":3}' })));
+  const replies = await Promise.all(
+    Array.from({ length: 20 }, () =>
+      fetch(asked.url, { method: 'POST', headers: json, body: '{"score":3}' }),
+    ),
+  );
   expect(replies.filter((reply) => reply.status === 200)).toHaveLength(1);
   expect(replies.filter((reply) => reply.status === 409)).toHaveLength(19);
   const refused = replies.find((reply) => reply.status === 409)!;
@@ -108,13 +119,31 @@ test('JSON, twenty at once: one is stored, nineteen are told so', async () => {
 test('whoever has no link learns nothing', async () => {
   const asked = await ask();
   const expired = await ask();
-  await opened.hub.prisma.surveyInvite.update({ where: { id: expired.inviteId }, data: { expiresAt: new Date(0) } });
+  await opened.hub.prisma.surveyInvite.update({
+    where: { id: expired.inviteId },
+    data: { expiresAt: new Date(0) },
+  });
   const flipped = (asked.token.startsWith('A') ? 'B' : 'A') + asked.token.slice(1);
-  const tokens = [flipped, asked.token.slice(0, -1), `${asked.token}A`, asked.token.toUpperCase(), expired.token, asked.inviteId, '0', '%00', '%E0%A4%A', '..%2f..', 'a'.repeat(2_000), ''];
-  const replies = await Promise.all(tokens.map(async (token) => {
-    const reply = await fetch(`${base}/${token}`);
-    return [reply.status, await reply.text()];
-  }));
+  const tokens = [
+    flipped,
+    asked.token.slice(0, -1),
+    `${asked.token}A`,
+    asked.token.toUpperCase(),
+    expired.token,
+    asked.inviteId,
+    '0',
+    '%00',
+    '%E0%A4%A',
+    '..%2f..',
+    'a'.repeat(2_000),
+    '',
+  ];
+  const replies = await Promise.all(
+    tokens.map(async (token) => {
+      const reply = await fetch(`${base}/${token}`);
+      return [reply.status, await reply.text()];
+    }),
+  );
   expect(new Set(replies.map(String)).size).toBe(1);
   expect(replies[0]?.[0]).toBe(404);
   const posted = await fetch(`${base}/${flipped}`, { method: 'POST', headers: json, body: '{"score":5}' });
@@ -139,22 +168,38 @@ test.each<[string, { headers: Record<string, string>; body: string; status: numb
   ['broken JSON', { headers: json, body: '{"score":', status: 400 }],
   ['a field too many', { headers: json, body: '{"score":5,"inviteId":"x"}', status: 400 }],
   ['a comment that is no text', { headers: json, body: '{"score":5,"comment":{"$ne":1}}', status: 400 }],
-  ['a comment too long', { headers: json, body: JSON.stringify({ score: 5, comment: 'x'.repeat(1_001) }), status: 400 }],
-  ['a body too large', { headers: json, body: JSON.stringify({ score: 5, comment: 'x'.repeat(9_000) }), status: 413 }],
+  [
+    'a comment too long',
+    { headers: json, body: JSON.stringify({ score: 5, comment: 'x'.repeat(1_001) }), status: 400 },
+  ],
+  [
+    'a body too large',
+    { headers: json, body: JSON.stringify({ score: 5, comment: 'x'.repeat(9_000) }), status: 413 },
+  ],
   ['a form too large', { headers: form, body: `score=5&comment=${'x'.repeat(9_000)}`, status: 413 }],
   ['a form without a score', { headers: form, body: 'comment=hello', status: 400 }],
-  ['plain text', { headers: { 'content-type': 'text/plain', accept: 'application/json' }, body: '5', status: 400 }],
+  [
+    'plain text',
+    { headers: { 'content-type': 'text/plain', accept: 'application/json' }, body: '5', status: 400 },
+  ],
 ])('%s is refused and nothing is stored', async (_name, { headers, body, status }) => {
   const asked = await ask();
   const reply = await fetch(asked.url, { method: 'POST', headers, body });
   expect(reply.status).toBe(status);
-  if (headers['accept'] === 'application/json') expect(await reply.json()).toMatchObject({ error: { code: status === 413 ? 'too_large' : 'invalid_request' } });
+  if (headers['accept'] === 'application/json')
+    expect(await reply.json()).toMatchObject({
+      error: { code: status === 413 ? 'too_large' : 'invalid_request' },
+    });
   expect(await answers(asked.inviteId)).toEqual([]);
 });
 
 test('a refused form keeps what was written, as text', async () => {
   const asked = await ask();
-  const reply = await fetch(asked.url, { method: 'POST', headers: form, body: new URLSearchParams({ comment: '</textarea><script>alert(1)</script>' }) });
+  const reply = await fetch(asked.url, {
+    method: 'POST',
+    headers: form,
+    body: new URLSearchParams({ comment: '</textarea><script>alert(1)</script>' }),
+  });
   const html = await reply.text();
   expect(html).toContain('&lt;/textarea&gt;&lt;script&gt;');
   expect(html).not.toContain('<script');

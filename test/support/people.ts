@@ -19,8 +19,12 @@ export async function makeHouse(hub: Hub): Promise<House> {
   const mark = randomUUID().slice(0, 8);
   const division = await hub.prisma.division.create({ data: { name: `Division ${mark}` } });
   const queue = await hub.prisma.queue.create({ data: { name: `Queue ${mark}`, divisionId: division.id } });
-  const phone = await hub.prisma.ourAddress.create({ data: { kind: 'phone', value: somePhone(), queueId: queue.id } });
-  const mailbox = await hub.prisma.ourAddress.create({ data: { kind: 'email', value: `help-${mark}@hub.example`, queueId: queue.id } });
+  const phone = await hub.prisma.ourAddress.create({
+    data: { kind: 'phone', value: somePhone(), queueId: queue.id },
+  });
+  const mailbox = await hub.prisma.ourAddress.create({
+    data: { kind: 'email', value: `help-${mark}@hub.example`, queueId: queue.id },
+  });
   const agent = await makeAgent(hub, division.id, 'agent');
   const supervisor = await makeAgent(hub, division.id, 'supervisor');
   return { divisionId: division.id, queue, phone, mailbox, agent, supervisor };
@@ -28,7 +32,9 @@ export async function makeHouse(hub: Hub): Promise<House> {
 
 export async function makeAgent(hub: Hub, divisionId: string, role: Role): Promise<Agent> {
   const id = randomUUID();
-  await hub.prisma.user.create({ data: { id, name: `${role} ${id.slice(0, 4)}`, email: `${id}@staff.example`, role } });
+  await hub.prisma.user.create({
+    data: { id, name: `${role} ${id.slice(0, 4)}`, email: `${id}@staff.example`, role },
+  });
   return hub.prisma.agent.create({ data: { userId: id, divisionId, name: `${role} ${id.slice(0, 4)}` } });
 }
 
@@ -41,7 +47,11 @@ interface ClientOptions {
   timeZone?: string;
 }
 
-export async function makeClient(hub: Hub, house: House, options: ClientOptions = {}): Promise<Client & { phone: string; email: string }> {
+export async function makeClient(
+  hub: Hub,
+  house: House,
+  options: ClientOptions = {},
+): Promise<Client & { phone: string; email: string }> {
   const phone = somePhone();
   const email = `${randomUUID().slice(0, 8)}@customer.example`;
   const client = await hub.prisma.client.create({
@@ -49,14 +59,23 @@ export async function makeClient(hub: Hub, house: House, options: ClientOptions 
       divisionId: house.divisionId,
       name: 'Some Body',
       ...options,
-      addresses: { create: [{ kind: 'phone', value: phone }, { kind: 'email', value: email }] },
+      addresses: {
+        create: [
+          { kind: 'phone', value: phone },
+          { kind: 'email', value: email },
+        ],
+      },
     },
   });
   return { ...client, phone, email };
 }
 
 /** A handled conversation that has just been closed: the row and its event, as the hub itself leaves them. */
-export async function makeClosed(hub: Hub, house: House, { clientId, channel = 'sms' }: { clientId: string; channel?: Channel }): Promise<Conversation> {
+export async function makeClosed(
+  hub: Hub,
+  house: House,
+  { clientId, channel = 'sms' }: { clientId: string; channel?: Channel },
+): Promise<Conversation> {
   const kind = channel === 'email' ? 'email' : 'phone';
   const address = await hub.prisma.address.findFirstOrThrow({ where: { clientId, kind } });
   const now = new Date();
@@ -75,7 +94,18 @@ export async function makeClosed(hub: Hub, house: House, { clientId, channel = '
       closedAt: now,
     },
   });
-  const data = { channel, outcome: 'handled' as const, agentId: house.agent.id, disposition: null, note: null, handleMs: 0, wrapMs: 0, automatic: false };
-  await withTransaction(hub, (tx) => recordEvent(tx, { clientId, conversationId: conversation.id, kind: 'conversation.closed', data }));
+  const data = {
+    channel,
+    outcome: 'handled' as const,
+    agentId: house.agent.id,
+    disposition: null,
+    note: null,
+    handleMs: 0,
+    wrapMs: 0,
+    automatic: false,
+  };
+  await withTransaction(hub, (tx) =>
+    recordEvent(tx, { clientId, conversationId: conversation.id, kind: 'conversation.closed', data }),
+  );
   return conversation;
 }
