@@ -83,7 +83,7 @@ export function ClientPanel({ client, conversations, focus }: Props) {
         <FollowUpPanel client={client} conversationId={isMine ? focus.id : null} />
       </Tabs.Panel>
       <Tabs.Panel value="history">
-        <HistoryPanel conversations={conversations} focusId={focus?.id ?? null} />
+        <HistoryPanel conversations={conversations} focusId={search.get('c') ?? focus?.id ?? null} />
       </Tabs.Panel>
       <Tabs.Panel value="surveys">
         <SurveyPanel clientId={client.id} />

@@ -23,7 +23,7 @@ export function ClientView({ client }: { client: ClientDetail }) {
   const desk = useDesk();
   const conversations = useClientConversations(client.id).data?.items ?? [];
   const mine = desk?.work.filter((conversation) => conversation.clientId === client.id) ?? [];
-  const focus = focusOf(search.get('c'), mine, conversations);
+  const focus = focusOf({ asked: search.get('c'), mine, known: conversations });
   useFinish(focus, () => setSide('details'));
   return (
     <div className={classes['view']}>

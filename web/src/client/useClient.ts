@@ -15,17 +15,16 @@ export function useClientConversations(clientId: string) {
   });
 }
 
-/** The conversation that the page is about: the one asked for, else one of mine that is open, else any open one. */
-export function focusOf(
-  asked: string | null,
-  mine: readonly Conversation[],
-  known: readonly Conversation[],
-): Conversation | null {
-  const all = [...mine, ...known];
-  return (
-    all.find((conversation) => conversation.id === asked) ??
-    mine[0] ??
-    known.find((conversation) => conversation.state !== 'closed') ??
-    null
-  );
+interface FocusInput {
+  /** The conversation that the address bar names. */
+  asked: string | null;
+  mine: readonly Conversation[];
+  known: readonly Conversation[];
+}
+
+/** The conversation that the page is about: the one asked for while it is open, else mine, else any open one, else the closed one asked for. */
+export function focusOf({ asked, mine, known }: FocusInput): Conversation | null {
+  const named = [...mine, ...known].find((conversation) => conversation.id === asked) ?? null;
+  if (named && named.state !== 'closed') return named;
+  return mine[0] ?? known.find((conversation) => conversation.state !== 'closed') ?? named;
 }

@@ -11,7 +11,7 @@ export function Since({ at, className }: { at: string; className?: string | unde
 /** Counts down to an instant, and stays at 0:00. */
 export function Until({ at }: { at: string }) {
   const now = useNow();
-  return <span className="tabular">{formatTimer(Date.parse(at) - now + 999)}</span>;
+  return <span className="tabular">{formatTimer(Date.parse(at) - now)}</span>;
 }
 
 export function Ago({ at }: { at: string }) {

@@ -138,7 +138,7 @@ export const enFrame = {
   'work.wrapping': 'Wrapping up',
   'work.waitingOnMe': 'Waiting on me',
   'work.rest': 'Waiting on the client',
-  'work.followUps': 'Follow-ups due',
+  'work.followUps': 'Follow-ups',
   'work.waiting': 'Waiting in queues',
   'work.take': 'Take',
   'work.takeName': 'Take {{name}}',

@@ -140,7 +140,7 @@ export const zhFrame: Record<keyof typeof enFrame, string> = {
   'work.wrapping': '整理',
   'work.waitingOnMe': '等我回复',
   'work.rest': '等客户回复',
-  'work.followUps': '到期跟进',
+  'work.followUps': '跟进',
   'work.waiting': '排队等候',
   'work.take': '接走',
   'work.takeName': '接走 {{name}}',

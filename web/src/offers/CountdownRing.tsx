@@ -12,7 +12,7 @@ export function CountdownRing({ expiresAt }: { expiresAt: string }) {
   // An offer seen late starts part-way round, unless it had more than the usual time.
   const [totalMs] = useState(() => Math.max(USUAL_MS, end - serverNow()));
   const now = useNow();
-  const seconds = Math.max(0, Math.ceil((end - now) / 1_000));
+  const seconds = Math.max(0, Math.floor((end - now) / 1_000));
   const share = Math.min(1, Math.max(0, (end - now - 1_000) / totalMs));
   return (
     <div

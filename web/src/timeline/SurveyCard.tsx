@@ -25,31 +25,39 @@ function useFacts(row: SurveyRow): string {
   return facts.filter(Boolean).join(' · ');
 }
 
-function toneOf(row: SurveyRow): string {
-  if (row.answer) return row.answer.score <= LOW ? 'bad' : 'good';
-  return row.state === 'held' ? 'warn' : 'care';
-}
-
-export function SurveyCard({ row }: { row: SurveyRow }) {
+/** What was sent, held or left out is a thin line; the client's answer is a card. */
+function SurveyLine({ row }: { row: SurveyRow }) {
   const { t } = useTranslation();
   const facts = useFacts(row);
-  const Icon = row.answer ? IconClipboardCheck : IconClipboardText;
+  return (
+    <div className={classes['system']} data-state={row.state} data-testid={testIds.event(row.seq)}>
+      <div className={classes['systemLine']} data-tone={row.state === 'held' ? 'warn' : 'care'}>
+        <IconClipboardText size={14} stroke={1.8} aria-hidden="true" /> {t(`survey.event.${row.state}`)} ·{' '}
+        {facts} <When at={row.at} />
+      </div>
+    </div>
+  );
+}
+
+function AnswerCard({ row, answer }: { row: SurveyRow; answer: NonNullable<SurveyRow['answer']> }) {
+  const { t } = useTranslation();
+  const facts = useFacts(row);
   return (
     <article
       className={classes['card']}
-      data-tone={toneOf(row)}
+      data-tone={answer.score <= LOW ? 'bad' : 'good'}
       data-state={row.state}
       data-conversation={row.conversationId}
       data-testid={testIds.event(row.seq)}
     >
       <span className={classes['cardIcon']}>
-        <Icon size={17} stroke={1.8} aria-hidden="true" />
+        <IconClipboardCheck size={17} stroke={1.8} aria-hidden="true" />
       </span>
       <div>
         <div className={classes['cardTitle']}>
-          {t(`survey.event.${row.state}`)} {row.answer && <Stars score={row.answer.score} />}
+          {t('survey.event.answered')} <Stars score={answer.score} />
         </div>
-        {row.answer?.comment && <div className={classes['cardText']}>{row.answer.comment}</div>}
+        {answer.comment && <div className={classes['cardText']}>{answer.comment}</div>}
         <div className="quiet">{facts}</div>
       </div>
       <div className={classes['cardSide']}>
@@ -57,4 +65,8 @@ export function SurveyCard({ row }: { row: SurveyRow }) {
       </div>
     </article>
   );
+}
+
+export function SurveyCard({ row }: { row: SurveyRow }) {
+  return row.answer ? <AnswerCard row={row} answer={row.answer} /> : <SurveyLine row={row} />;
 }

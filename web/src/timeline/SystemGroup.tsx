@@ -26,8 +26,7 @@ function Line({ row }: { row: SystemRow }) {
       data-kind={row.event.kind}
       data-testid={testIds.event(row.seq)}
     >
-      <span>{text}</span>
-      <When at={row.at} />
+      {text} <When at={row.at} />
     </div>
   );
 }
