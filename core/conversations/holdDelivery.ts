@@ -14,6 +14,7 @@ type Refusal = Extract<Verdict, { ok: false }>;
 export async function holdDelivery(hub: Hub, deliveryId: string): Promise<boolean> {
   const delivery = await hub.prisma.delivery.findUnique({ where: { id: deliveryId } });
   if (!delivery || delivery.purpose === 'reply' || delivery.channel === 'call') return false;
+  if (delivery.state !== 'pending' && delivery.state !== 'held') return false;
   const { clientId, channel, to, purpose } = delivery;
   const verdict = await askGovernor(hub, { clientId, channel, to, purpose, counted: true });
   if (verdict.ok) return false;
@@ -22,6 +23,10 @@ export async function holdDelivery(hub: Hub, deliveryId: string): Promise<boolea
 }
 
 async function holdBack(tx: Tx, deliveryId: string, { why, until }: Refusal): Promise<void> {
+  const waiting = await tx.db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM delivery WHERE id = ${deliveryId}::uuid AND state IN ('pending', 'held') FOR UPDATE`;
+  // It has left meanwhile: what became of it is the provider's to say.
+  if (waiting.length === 0) return;
   if (until === null) {
     await settleDeliveryIn(tx, deliveryId, { state: 'canceled', reason: why });
     return;

@@ -210,6 +210,8 @@ test('a queued message that was kept from leaving until night is held at the doo
   await hub.prisma.address.updateMany({ where: { clientId: client.id }, data: { optedOutAt: new Date() } });
   expect(await holdDelivery(hub, deliveryId)).toBe(true);
   expect((await hub.prisma.delivery.findUniqueOrThrow({ where: { id: deliveryId } })).state).toBe('canceled');
+  await hub.prisma.delivery.update({ where: { id: deliveryId }, data: { state: 'accepted' } });
+  expect(await holdDelivery(hub, deliveryId)).toBe(false); // it has left: nothing to hold
 });
 
 test('a rule plans once, however many try', async () => {
