@@ -6,7 +6,10 @@ import { jobs, lanes, type JobOrder, type Lane } from './contract.ts';
 // costs time and nothing else, because every job has a row that the sweep finds again.
 
 /** What we use of a BullMQ queue, whatever its backend. */
-type LaneQueue = Pick<Queue, 'addBulk' | 'upsertJobScheduler' | 'getJobCounts' | 'waitUntilReady' | 'close'> & {
+type LaneQueue = Pick<
+  Queue,
+  'addBulk' | 'upsertJobScheduler' | 'getJobCounts' | 'waitUntilReady' | 'close'
+> & {
   on(event: 'error', listener: (error: Error) => void): unknown;
 };
 
@@ -23,6 +26,8 @@ export interface JobQueues {
   schedule(everyMs: number): Promise<void>;
   worker(lane: Lane, handler: Processor, concurrency: number): LaneWorker;
   ping(): Promise<void>;
+  /** How many jobs wait or are in hand now; those for later do not count. */
+  unfinished(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -36,11 +41,17 @@ const KEEP = { removeOnComplete: { count: 200 }, removeOnFail: { count: 1_000 } 
 const MAX_STALLED = 1_000;
 
 export async function openQueues(options: QueueOptions): Promise<JobQueues> {
-  return options.redisUrl ? openRedisQueues(options.redisUrl, options.databaseUrl) : openPostgresQueues(options.databaseUrl);
+  return options.redisUrl
+    ? openRedisQueues(options.redisUrl, options.databaseUrl)
+    : openPostgresQueues(options.databaseUrl);
 }
 
 async function openRedisQueues(url: string, databaseUrl: string): Promise<JobQueues> {
-  const connection = new Redis(url, { maxRetriesPerRequest: null, enableOfflineQueue: false, lazyConnect: true });
+  const connection = new Redis(url, {
+    maxRetriesPerRequest: null,
+    enableOfflineQueue: false,
+    lazyConnect: true,
+  });
   connection.on('error', () => undefined);
   await connection.connect();
   const policy = await connection.config('GET', 'maxmemory-policy');
@@ -54,7 +65,14 @@ async function openRedisQueues(url: string, databaseUrl: string): Promise<JobQue
   blocking.on('error', () => undefined);
   return build({
     makeQueue: (lane) => new Queue(lane, { connection, prefix, skipWaitingForReady: true }),
-    makeWorker: (lane, handler, concurrency) => new Worker(lane, handler, { connection: blocking, prefix, concurrency, maxStalledCount: MAX_STALLED, ...KEEP }),
+    makeWorker: (lane, handler, concurrency) =>
+      new Worker(lane, handler, {
+        connection: blocking,
+        prefix,
+        concurrency,
+        maxStalledCount: MAX_STALLED,
+        ...KEEP,
+      }),
     release: async () => {
       connection.disconnect();
       blocking.disconnect();
@@ -67,7 +85,12 @@ async function openPostgresQueues(url: string): Promise<JobQueues> {
   return build({
     makeQueue: (lane) => new Queue(lane, { connection }, createPostgresBackend),
     makeWorker: (lane, handler, concurrency) =>
-      new Worker(lane, handler, { connection, concurrency, maxStalledCount: MAX_STALLED, ...KEEP }, createPostgresBackend),
+      new Worker(
+        lane,
+        handler,
+        { connection, concurrency, maxStalledCount: MAX_STALLED, ...KEEP },
+        createPostgresBackend,
+      ),
     release: async () => undefined,
   });
 }
@@ -97,7 +120,11 @@ async function build(parts: Parts): Promise<JobQueues> {
       }
     },
     async schedule(everyMs) {
-      await queueOf('automation').upsertJobScheduler('due-sweep', { every: everyMs }, { name: 'due.sweep', data: {}, opts: KEEP });
+      await queueOf('automation').upsertJobScheduler(
+        'due-sweep',
+        { every: everyMs },
+        { name: 'due.sweep', data: {}, opts: KEEP },
+      );
     },
     worker(lane, handler, concurrency) {
       const worker = parts.makeWorker(lane, handler, concurrency);
@@ -106,6 +133,12 @@ async function build(parts: Parts): Promise<JobQueues> {
     },
     async ping() {
       await queueOf('calls').getJobCounts('waiting');
+    },
+    async unfinished() {
+      const counts = await Promise.all(
+        [...queues.values()].map((queue) => queue.getJobCounts('waiting', 'prioritized', 'active')),
+      );
+      return counts.flatMap((count) => Object.values(count)).reduce((sum, count) => sum + count, 0);
     },
     async close() {
       await Promise.all([...queues.values()].map((queue) => queue.close()));
@@ -120,6 +153,12 @@ function toBulkJob(order: JobOrder) {
   return {
     name: order.name,
     data: order.payload,
-    opts: { jobId, attempts, backoff: { type: 'exponential', delay: backoffMs }, delay: Math.max(0, order.delayMs ?? 0), ...KEEP },
+    opts: {
+      jobId,
+      attempts,
+      backoff: { type: 'exponential', delay: backoffMs },
+      delay: Math.max(0, order.delayMs ?? 0),
+      ...KEEP,
+    },
   };
 }
