@@ -5,7 +5,8 @@ import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const url = z.url({ protocol: /^https?$/ });
-const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
 const Environment = z
   .object({
@@ -35,7 +36,10 @@ const Environment = z
     twilio: {
       accountSid: env.TWILIO_ACCOUNT_SID,
       /** The newest first; two are valid while a rotation is under way. */
-      authTokens: [env.TWILIO_AUTH_TOKEN, ...(env.TWILIO_AUTH_TOKEN_PREVIOUS ? [env.TWILIO_AUTH_TOKEN_PREVIOUS] : [])],
+      authTokens: [
+        env.TWILIO_AUTH_TOKEN,
+        ...(env.TWILIO_AUTH_TOKEN_PREVIOUS ? [env.TWILIO_AUTH_TOKEN_PREVIOUS] : []),
+      ],
       apiBaseUrl: env.TWILIO_API_BASE_URL?.replace(/\/$/, '') ?? null,
     },
     smtpUrl: env.SMTP_URL,

@@ -49,7 +49,10 @@ export async function withTransaction<T>(hub: Hub, work: (tx: Tx) => Promise<T>)
   for (let attempt = 1; ; attempt += 1) {
     const recorded: string[] = [];
     try {
-      const result = await hub.prisma.$transaction((db) => work({ db, recorded }), { maxWait: 2_000, timeout: 10_000 });
+      const result = await hub.prisma.$transaction((db) => work({ db, recorded }), {
+        maxWait: 2_000,
+        timeout: 10_000,
+      });
       hub.relay.committed(recorded);
       return result;
     } catch (error) {

@@ -22,20 +22,51 @@ export class AppError extends Error {
 }
 
 /** Codes of node-postgres and Node that mean "the database is away", not "the query is wrong". */
-const awayCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', '57P01', '57P02', '57P03', '08006', '08001', '08003', '53300']);
+const awayCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+  '08001',
+  '08003',
+  '53300',
+]);
 
 function codesOf(error: unknown): string[] {
   if (!(error instanceof Error)) return [];
   const own = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
-  const meta = 'meta' in error && typeof error.meta === 'object' && error.meta !== null ? JSON.stringify(error.meta) : '';
+  const meta =
+    'meta' in error && typeof error.meta === 'object' && error.meta !== null
+      ? JSON.stringify(error.meta)
+      : '';
   const fromMeta = /"originalCode":"(\w+)"/.exec(meta)?.[1];
-  return [...own, ...(fromMeta ? [fromMeta] : []), ...codesOf(error.cause), ...(error instanceof AggregateError ? error.errors.flatMap(codesOf) : [])];
+  return [
+    ...own,
+    ...(fromMeta ? [fromMeta] : []),
+    ...codesOf(error.cause),
+    ...(error instanceof AggregateError ? error.errors.flatMap(codesOf) : []),
+  ];
 }
 
 /** Whether the database (not the query) is what failed, for node-postgres and Prisma alike. */
 export function isDatabaseAway(error: unknown): boolean {
-  if (codesOf(error).some((code) => awayCodes.has(code) || code === 'P1001' || code === 'P1017' || code === 'P2024')) return true;
-  return error instanceof Error && /Connection terminated|connection timeout|Can't reach database|timeout exceeded when trying to connect|Unable to start a transaction/i.test(error.message);
+  if (
+    codesOf(error).some(
+      (code) => awayCodes.has(code) || code === 'P1001' || code === 'P1017' || code === 'P2024',
+    )
+  )
+    return true;
+  return (
+    error instanceof Error &&
+    /Connection terminated|connection timeout|Can't reach database|timeout exceeded when trying to connect|Unable to start a transaction/i.test(
+      error.message,
+    )
+  );
 }
 
 /** A serialisation failure or a deadlock: trying again is right. */
@@ -46,7 +77,20 @@ export function isWriteConflict(error: unknown): boolean {
 /** The one place that knows how a broken unique key looks. `key` is the constraint's or index's name. */
 export function isUniqueViolation(error: unknown, key: string): boolean {
   if (!codesOf(error).some((code) => code === '23505' || code === 'P2002')) return false;
-  return error instanceof Error && (JSON.stringify(error, errorKeys).includes(key) || error.message.includes(key));
+  return (
+    error instanceof Error && (JSON.stringify(error, errorKeys).includes(key) || error.message.includes(key))
+  );
 }
 
-const errorKeys = ['message', 'meta', 'constraint', 'detail', 'driverAdapterError', 'cause', 'originalMessage', 'index', 'target', 'name'];
+const errorKeys = [
+  'message',
+  'meta',
+  'constraint',
+  'detail',
+  'driverAdapterError',
+  'cause',
+  'originalMessage',
+  'index',
+  'target',
+  'name',
+];

@@ -23,7 +23,10 @@ export function readCursor(cursor: string): [Date, string] {
     const [at, id] = Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
     return [new Date(at), id];
   } catch (cause) {
-    throw new AppError('invalid_request', 'The cursor is not one of ours', { fields: { cursor: 'is not one of ours' }, cause });
+    throw new AppError('invalid_request', 'The cursor is not one of ours', {
+      fields: { cursor: 'is not one of ours' },
+      cause,
+    });
   }
 }
 
@@ -38,6 +41,8 @@ export function pageOf<R extends { id: string }, T>(
   const more = rows.length > limit && last;
   return {
     items: kept.map(how.present),
-    nextCursor: more ? Buffer.from(JSON.stringify([how.at(last).toISOString(), last.id])).toString('base64url') : null,
+    nextCursor: more
+      ? Buffer.from(JSON.stringify([how.at(last).toISOString(), last.id])).toString('base64url')
+      : null,
   };
 }

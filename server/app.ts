@@ -49,11 +49,17 @@ export function createApp({ hub, auth, port, signedOut }: AppParts): Express {
   });
   const page = docsPage(routes);
   app.get('/api/docs', (_req, res) => {
-    res.set('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'").type('html').send(page);
+    res
+      .set('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
+      .type('html')
+      .send(page);
   });
   app.use('/api', apiRouter({ hub, auth, routes, port }));
   serveConsole(app);
-  app.use((error: unknown, _req: express.Request, res: express.Response, _next: express.NextFunction) => sendError(res, error, hub.log));
+  // oxlint-disable-next-line max-params -- Express knows an error handler by its four parameters
+  app.use((error: unknown, _req: express.Request, res: express.Response, _next: express.NextFunction) =>
+    sendError(res, error, hub.log),
+  );
   return app;
 }
 
@@ -85,7 +91,10 @@ function securityHeaders(publicUrl: string) {
 }
 
 function serveConsole(app: Express): void {
-  app.use('/assets', express.static(path.join(CONSOLE_DIR, 'assets'), { immutable: true, maxAge: '1y', index: false }));
+  app.use(
+    '/assets',
+    express.static(path.join(CONSOLE_DIR, 'assets'), { immutable: true, maxAge: '1y', index: false }),
+  );
   app.use(express.static(CONSOLE_DIR, { index: false, maxAge: '1h' }));
   app.get('/{*path}', (req, res, next) => {
     if (req.accepts('html') === false) {
@@ -93,7 +102,8 @@ function serveConsole(app: Express): void {
       return;
     }
     res.set('cache-control', 'no-cache').sendFile(path.join(CONSOLE_DIR, 'index.html'), (error?: Error) => {
-      if (error && !res.headersSent) res.status(503).type('text').send('The console is not built yet: npm run build');
+      if (error && !res.headersSent)
+        res.status(503).type('text').send('The console is not built yet: npm run build');
     });
   });
 }

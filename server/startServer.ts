@@ -21,7 +21,10 @@ export interface RunningServer {
 }
 
 /** Starts the server's process: hub, HTTP with webhooks, sockets, mail listener. `close` stops it in reverse order. */
-export async function startServer(config: Config, replace: Parameters<typeof openHub>[2] = {}): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  replace: Parameters<typeof openHub>[2] = {},
+): Promise<RunningServer> {
   const { hub, close: closeHub } = await openHub(config, 'server', replace);
   const door = openInboundDoor(hub);
   const http = createServer();

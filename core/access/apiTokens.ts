@@ -5,10 +5,15 @@ import { loadViewer, type Viewer } from './viewer.ts';
 
 // Keys for programs: 256 random bits, of which only the hash is kept.
 
-const hashOf = (token: string): Uint8Array<ArrayBuffer> => new Uint8Array(createHash('sha256').update(token).digest());
+const hashOf = (token: string): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(createHash('sha256').update(token).digest());
 
 /** Makes a key for this user. It is shown once, here. */
-export async function createApiToken(prisma: Pick<PrismaClient, 'apiToken'>, userId: string, name: string): Promise<string> {
+export async function createApiToken(
+  prisma: Pick<PrismaClient, 'apiToken'>,
+  userId: string,
+  name: string,
+): Promise<string> {
   const token = `rk_${randomBytes(32).toString('base64url')}`;
   await prisma.apiToken.create({ data: { userId, name, tokenHash: hashOf(token) } });
   return token;

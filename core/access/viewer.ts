@@ -66,7 +66,10 @@ export function mayOverrule(viewer: Viewer): boolean {
 
 /** Loads the viewer behind a signed-in user; null when the account is disabled or is no agent. */
 export async function loadViewer(hub: Hub, userId: string): Promise<Viewer | null> {
-  const user = await hub.prisma.user.findUnique({ where: { id: userId }, include: { agent: { include: { queues: true } } } });
+  const user = await hub.prisma.user.findUnique({
+    where: { id: userId },
+    include: { agent: { include: { queues: true } } },
+  });
   if (!user?.agent || user.disabledAt) return null;
   return {
     userId: user.id,

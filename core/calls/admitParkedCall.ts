@@ -6,7 +6,10 @@ import { recordEvent } from '../timeline/recordEvent.ts';
  * A client's second call asks again. Once the first is over it becomes a conversation of its own, with the rank of the
  * time at which it came. Gives the conversation, `waiting` while the first goes on, or null when there is no such leg.
  */
-export async function admitParkedCall(hub: Hub, legId: string): Promise<{ conversationId: string } | 'waiting' | null> {
+export async function admitParkedCall(
+  hub: Hub,
+  legId: string,
+): Promise<{ conversationId: string } | 'waiting' | null> {
   return withTransaction(hub, async (tx) => {
     const leg = await tx.db.leg.findUnique({ where: { id: legId }, include: { conversation: true } });
     if (!leg || leg.party !== 'client' || leg.state === 'ended') return null;
@@ -32,8 +35,13 @@ export async function admitParkedCall(hub: Hub, legId: string): Promise<{ conver
         waitingSince: leg.startedAt,
       },
     });
-    await tx.db.queueVisit.create({ data: { conversationId: conversation.id, queueId, channel: 'call', enteredAt: leg.startedAt } });
-    await tx.db.leg.update({ where: { id: legId }, data: { parked: false, conversationId: conversation.id } });
+    await tx.db.queueVisit.create({
+      data: { conversationId: conversation.id, queueId, channel: 'call', enteredAt: leg.startedAt },
+    });
+    await tx.db.leg.update({
+      where: { id: legId },
+      data: { parked: false, conversationId: conversation.id },
+    });
     await recordEvent(tx, {
       clientId,
       conversationId: conversation.id,

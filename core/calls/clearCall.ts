@@ -6,7 +6,13 @@ export async function clearCall(hub: Hub, { conversationId }: { conversationId: 
     where: { id: conversationId },
     include: { legs: { where: { parked: false, state: { not: 'ended' }, callSid: { not: null } } } },
   });
-  if (!conversation || conversation.state === 'queued' || conversation.state === 'offered' || conversation.state === 'handled') return;
+  if (
+    !conversation ||
+    conversation.state === 'queued' ||
+    conversation.state === 'offered' ||
+    conversation.state === 'handled'
+  )
+    return;
   if (conversation.conferenceSid) await hub.channels.voice.endConference(conversation.conferenceSid);
   for (const leg of conversation.legs) {
     if (leg.callSid) await hub.channels.voice.hangUp(leg.callSid);

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
+import { applyLegStatus } from './legStatus.ts';
 import { openLeg, rememberLeg } from './legs.ts';
 
 /** The browser phone of an agent, as the phone network knows it. */
@@ -12,10 +13,13 @@ const RING_SECONDS = 20;
 
 /**
  * Job: brings the agent who accepted into the client's conference. Runs once for a holder: the leg row is the claim.
- * Throws AppError('channel_unavailable') when the phone network does not take it.
+ * When the phone network does not take it, that is as if the agent's phone had failed: the client goes back to the queue.
  */
 export async function connectAgent(hub: Hub, { conversationId }: { conversationId: string }): Promise<void> {
-  const conversation = await hub.prisma.conversation.findUnique({ where: { id: conversationId }, include: { ourAddress: true } });
+  const conversation = await hub.prisma.conversation.findUnique({
+    where: { id: conversationId },
+    include: { ourAddress: true },
+  });
   if (conversation?.state !== 'handled' || !conversation.agentId || conversation.channel !== 'call') return;
   const leg = await openLeg(hub, { conversationId, party: 'agent', agentId: conversation.agentId });
   if (!leg) return;
@@ -31,7 +35,8 @@ export async function connectAgent(hub: Hub, { conversationId }: { conversationI
     });
     await rememberLeg(hub, { legId: leg, conversationId, ...made });
   } catch (error) {
-    if (error instanceof AppError) await hub.prisma.leg.update({ where: { id: leg }, data: { state: 'ended', endedAt: new Date(), endReason: 'refused' } });
-    throw error;
+    if (!(error instanceof AppError)) throw error;
+    hub.log.warn({ err: error, conversationId }, 'the agent could not be connected');
+    await applyLegStatus(hub, { leg: { legId: leg }, callSid: null, state: 'ended', endReason: 'refused' });
   }
 }

@@ -12,24 +12,35 @@ const CLIENT_RING_SECONDS = 60;
 
 /** Job: a call that an agent placed. The agent's own phone first, then the client's, both into the conference. */
 export async function dialOut(hub: Hub, { conversationId }: { conversationId: string }): Promise<void> {
-  const conversation = await hub.prisma.conversation.findUnique({ where: { id: conversationId }, include: { ourAddress: true, address: true } });
+  const conversation = await hub.prisma.conversation.findUnique({
+    where: { id: conversationId },
+    include: { ourAddress: true, address: true },
+  });
   if (conversation?.state !== 'handled' || !conversation.agentId || !conversation.address) return;
   const common = { conversationId, from: conversation.ourAddress.value };
   try {
-    await ring(hub, 'agent', conversation.agentId, {
-      ...common,
-      to: phoneOf(conversation.agentId),
-      label: `agent-${conversation.agentId}`,
-      timeoutSeconds: AGENT_RING_SECONDS,
-      endsCall: false,
-    });
-    await ring(hub, 'client', null, {
-      ...common,
-      to: conversation.address.value,
-      label: 'client',
-      timeoutSeconds: CLIENT_RING_SECONDS,
-      endsCall: true,
-    });
+    await ring(
+      hub,
+      { party: 'agent', agentId: conversation.agentId },
+      {
+        ...common,
+        to: phoneOf(conversation.agentId),
+        label: `agent-${conversation.agentId}`,
+        timeoutSeconds: AGENT_RING_SECONDS,
+        endsCall: false,
+      },
+    );
+    await ring(
+      hub,
+      { party: 'client', agentId: null },
+      {
+        ...common,
+        to: conversation.address.value,
+        label: 'client',
+        timeoutSeconds: CLIENT_RING_SECONDS,
+        endsCall: true,
+      },
+    );
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     await failCall(hub, conversationId, error.message);
@@ -38,8 +49,12 @@ export async function dialOut(hub: Hub, { conversationId }: { conversationId: st
 
 type Party = Omit<Parameters<Hub['channels']['voice']['addParty']>[0], 'legId'>;
 
-async function ring(hub: Hub, party: 'agent' | 'client', agentId: string | null, order: Party): Promise<void> {
-  const legId = await openLeg(hub, { conversationId: order.conversationId, party, agentId });
+async function ring(
+  hub: Hub,
+  who: { party: 'agent' | 'client'; agentId: string | null },
+  order: Party,
+): Promise<void> {
+  const legId = await openLeg(hub, { conversationId: order.conversationId, ...who });
   if (!legId) return;
   const made = await hub.channels.voice.addParty({ ...order, legId });
   await rememberLeg(hub, { legId, conversationId: order.conversationId, ...made });
@@ -50,8 +65,18 @@ export async function failCall(hub: Hub, conversationId: string, reason: string)
   const agentId = await withTransaction(hub, async (tx) => {
     const conversation = await lockConversation(tx, conversationId);
     if (conversation.state !== 'handled') return null;
-    await recordEvent(tx, { clientId: conversation.clientId, conversationId, kind: 'call.failed', data: { reason } });
-    await closeConversation(tx, conversation, { disposition: null, note: null, automatic: true, outcome: 'unanswered' });
+    await recordEvent(tx, {
+      clientId: conversation.clientId,
+      conversationId,
+      kind: 'call.failed',
+      data: { reason },
+    });
+    await closeConversation(tx, conversation, {
+      disposition: null,
+      note: null,
+      automatic: true,
+      outcome: 'unanswered',
+    });
     return conversation.agentId;
   });
   if (agentId) hub.bus.desks([agentId], 'call');

@@ -24,7 +24,9 @@ export async function hangUp(hub: Hub, viewer: Viewer, conversationId: string): 
 export async function endHandledCall(tx: Tx, conversation: ConversationRow, by: EndedBy): Promise<Recorded> {
   const now = Date.now();
   const holdMs = conversation.holdMs + (conversation.heldSince ? now - conversation.heldSince.getTime() : 0);
-  const talkMs = conversation.connectedAt ? Math.max(0, now - conversation.connectedAt.getTime() - holdMs) : 0;
+  const talkMs = conversation.connectedAt
+    ? Math.max(0, now - conversation.connectedAt.getTime() - holdMs)
+    : 0;
   await tx.db.conversation.update({
     where: { id: conversation.id },
     data: { holdMs, heldSince: null, muted: false, endedBy: by },
@@ -50,6 +52,11 @@ export async function abandonCall(tx: Tx, conversation: ConversationRow): Promis
     kind: 'call.abandoned',
     data: { waitedMs },
   });
-  await closeConversation(tx, conversation, { disposition: null, note: null, automatic: true, outcome: 'abandoned' });
+  await closeConversation(tx, conversation, {
+    disposition: null,
+    note: null,
+    automatic: true,
+    outcome: 'abandoned',
+  });
   return asked;
 }

@@ -9,18 +9,29 @@ import { liveLeg } from './legs.ts';
 
 // The phone network confirms first, then the row changes: what the screen shows is what the client hears.
 
-async function lineOf(hub: Hub, viewer: Viewer, conversationId: string, party: 'client' | 'agent') {
+async function lineOf(
+  hub: Hub,
+  viewer: Viewer,
+  { conversationId, party }: { conversationId: string; party: 'client' | 'agent' },
+) {
   const conversation = await hub.prisma.conversation.findUniqueOrThrow({ where: { id: conversationId } });
-  if (conversation.agentId !== viewer.agentId && viewer.role === 'agent') throw new AppError('already_assigned', 'It is not your call');
-  if (conversation.state !== 'handled' || conversation.channel !== 'call') throw new AppError('invalid_state', 'There is no live call');
+  if (conversation.agentId !== viewer.agentId && viewer.role === 'agent')
+    throw new AppError('already_assigned', 'It is not your call');
+  if (conversation.state !== 'handled' || conversation.channel !== 'call')
+    throw new AppError('invalid_state', 'There is no live call');
   const leg = await liveLeg(hub, conversationId, party);
-  if (!leg?.callSid || !conversation.conferenceSid) throw new AppError('invalid_state', 'The call is not connected yet');
+  if (!leg?.callSid || !conversation.conferenceSid)
+    throw new AppError('invalid_state', 'The call is not connected yet');
   return { conference: conversation.conferenceSid, callSid: leg.callSid };
 }
 
 /** Puts the client on hold, with music, or takes the client back. Idempotent. */
-export async function setHold(hub: Hub, viewer: Viewer, order: { conversationId: string; hold: boolean }): Promise<Recorded | null> {
-  const line = await lineOf(hub, viewer, order.conversationId, 'client');
+export async function setHold(
+  hub: Hub,
+  viewer: Viewer,
+  order: { conversationId: string; hold: boolean },
+): Promise<Recorded | null> {
+  const line = await lineOf(hub, viewer, { conversationId: order.conversationId, party: 'client' });
   await hub.channels.voice.setHold({ ...line, hold: order.hold });
   return withTransaction(hub, async (tx) => {
     const conversation = await lockConversation(tx, order.conversationId);
@@ -29,7 +40,11 @@ export async function setHold(hub: Hub, viewer: Viewer, order: { conversationId:
     const heldMs = conversation.heldSince ? Date.now() - conversation.heldSince.getTime() : 0;
     await tx.db.conversation.update({
       where: { id: conversation.id },
-      data: { heldSince: order.hold ? new Date() : null, holdMs: conversation.holdMs + heldMs, version: { increment: 1 } },
+      data: {
+        heldSince: order.hold ? new Date() : null,
+        holdMs: conversation.holdMs + heldMs,
+        version: { increment: 1 },
+      },
     });
     return recordEvent(tx, {
       clientId: conversation.clientId,
@@ -42,9 +57,16 @@ export async function setHold(hub: Hub, viewer: Viewer, order: { conversationId:
 }
 
 /** Mutes the agent, or lets the agent be heard again. Not an event: it is nothing the client did or got. */
-export async function setMuted(hub: Hub, viewer: Viewer, order: { conversationId: string; muted: boolean }): Promise<void> {
-  const line = await lineOf(hub, viewer, order.conversationId, 'agent');
+export async function setMuted(
+  hub: Hub,
+  viewer: Viewer,
+  order: { conversationId: string; muted: boolean },
+): Promise<void> {
+  const line = await lineOf(hub, viewer, { conversationId: order.conversationId, party: 'agent' });
   await hub.channels.voice.setMuted({ ...line, muted: order.muted });
-  await hub.prisma.conversation.updateMany({ where: { id: order.conversationId, state: 'handled' }, data: { muted: order.muted, version: { increment: 1 } } });
+  await hub.prisma.conversation.updateMany({
+    where: { id: order.conversationId, state: 'handled' },
+    data: { muted: order.muted, version: { increment: 1 } },
+  });
   hub.bus.desks([viewer.agentId], 'call');
 }

@@ -10,7 +10,8 @@ import { legMovesForward } from './legStates.ts';
 export interface LegStatus {
   /** Ours, from the callback's path; or the call's id for a call that came in. */
   leg: { legId: string } | { callSid: string };
-  callSid: string;
+  /** Null when the phone network never gave it one. */
+  callSid: string | null;
   state: LegState;
   endReason: string | null;
 }
@@ -23,7 +24,7 @@ export async function applyLegStatus(hub: Hub, status: LegStatus): Promise<boole
   const found = await hub.prisma.leg.findFirst({
     where: 'legId' in status.leg ? { id: status.leg.legId } : { callSid: status.leg.callSid },
   });
-  if (!found || (found.callSid && found.callSid !== status.callSid)) return false;
+  if (!found || (found.callSid && status.callSid && found.callSid !== status.callSid)) return false;
   const desks = await withTransaction(hub, async (tx) => {
     const conversation = await lockConversation(tx, found.conversationId);
     const leg = await tx.db.leg.findUniqueOrThrow({ where: { id: found.id } });
@@ -40,7 +41,11 @@ export async function applyLegStatus(hub: Hub, status: LegStatus): Promise<boole
       },
     });
     if (leg.parked) return [];
-    return status.state === 'in_progress' ? connect(tx, conversation) : status.state === 'ended' ? hangUpFollows(tx, conversation, leg.party, status.endReason) : [];
+    return status.state === 'in_progress'
+      ? connect(tx, conversation)
+      : status.state === 'ended'
+        ? hangUpFollows(tx, conversation, { party: leg.party, endReason: status.endReason })
+        : [];
   });
   if (desks.length > 0) hub.bus.desks(desks, 'call');
   return true;
@@ -49,21 +54,38 @@ export async function applyLegStatus(hub: Hub, status: LegStatus): Promise<boole
 /** Both sides are in: the talk begins. */
 async function connect(tx: Tx, conversation: ConversationRow): Promise<string[]> {
   if (conversation.state !== 'handled' || conversation.connectedAt || !conversation.agentId) return [];
-  const live = await tx.db.leg.findMany({ where: { conversationId: conversation.id, parked: false, state: 'in_progress' } });
+  const live = await tx.db.leg.findMany({
+    where: { conversationId: conversation.id, parked: false, state: 'in_progress' },
+  });
   if (!live.some((leg) => leg.party === 'client') || !live.some((leg) => leg.party === 'agent')) return [];
   const now = new Date();
-  await tx.db.conversation.update({ where: { id: conversation.id }, data: { connectedAt: now, version: { increment: 1 } } });
+  await tx.db.conversation.update({
+    where: { id: conversation.id },
+    data: { connectedAt: now, version: { increment: 1 } },
+  });
   await recordEvent(tx, {
     clientId: conversation.clientId,
     conversationId: conversation.id,
     agentId: conversation.agentId,
     kind: 'call.connected',
-    data: { agentId: conversation.agentId, waitedMs: Math.max(0, now.getTime() - conversation.openedAt.getTime()) },
+    data: {
+      agentId: conversation.agentId,
+      waitedMs: Math.max(0, now.getTime() - conversation.openedAt.getTime()),
+    },
   });
   return [conversation.agentId];
 }
 
-async function hangUpFollows(tx: Tx, conversation: ConversationRow, party: 'client' | 'agent', endReason: string | null): Promise<string[]> {
+interface HungUp {
+  party: 'client' | 'agent';
+  endReason: string | null;
+}
+
+async function hangUpFollows(
+  tx: Tx,
+  conversation: ConversationRow,
+  { party, endReason }: HungUp,
+): Promise<string[]> {
   if (conversation.state === 'queued' || conversation.state === 'offered') {
     if (party !== 'client') return [];
     const asked = await abandonCall(tx, conversation);
@@ -74,7 +96,11 @@ async function hangUpFollows(tx: Tx, conversation: ConversationRow, party: 'clie
   return agentLeft(tx, conversation, endReason);
 }
 
-async function clientLeft(tx: Tx, conversation: ConversationRow, endReason: string | null): Promise<string[]> {
+async function clientLeft(
+  tx: Tx,
+  conversation: ConversationRow,
+  endReason: string | null,
+): Promise<string[]> {
   if (conversation.connectedAt || conversation.direction === 'inbound') {
     await endHandledCall(tx, conversation, 'client');
   } else {
@@ -84,7 +110,12 @@ async function clientLeft(tx: Tx, conversation: ConversationRow, endReason: stri
       kind: 'call.failed',
       data: { reason: endReason ?? 'no-answer' },
     });
-    await closeConversation(tx, conversation, { disposition: null, note: null, automatic: true, outcome: 'unanswered' });
+    await closeConversation(tx, conversation, {
+      disposition: null,
+      note: null,
+      automatic: true,
+      outcome: 'unanswered',
+    });
   }
   return conversation.agentId ? [conversation.agentId] : [];
 }
@@ -104,14 +135,27 @@ async function agentLeft(tx: Tx, conversation: ConversationRow, endReason: strin
     return [agentId];
   }
   const now = new Date();
-  await tx.db.reservation.updateMany({ where: { conversationId: conversation.id, endedAt: null }, data: { endedAt: now } });
+  await tx.db.reservation.updateMany({
+    where: { conversationId: conversation.id, endedAt: null },
+    data: { endedAt: now },
+  });
   await tx.db.conversation.update({
     where: { id: conversation.id },
-    data: { state: 'queued', agentId: null, connectedAt: null, heldSince: null, muted: false, version: { increment: 1 } },
+    data: {
+      state: 'queued',
+      agentId: null,
+      connectedAt: null,
+      heldSince: null,
+      muted: false,
+      version: { increment: 1 },
+    },
   });
-  await tx.db.queueVisit.create({ data: { conversationId: conversation.id, queueId: conversation.queueId, channel: 'call' } });
+  await tx.db.queueVisit.create({
+    data: { conversationId: conversation.id, queueId: conversation.queueId, channel: 'call' },
+  });
   // Who did not pick up the own phone is not there: the same lock as for a missed offer.
-  if (endReason !== 'completed') await tx.db.agent.update({ where: { id: agentId }, data: { missedSince: now } });
+  if (endReason !== 'completed')
+    await tx.db.agent.update({ where: { id: agentId }, data: { missedSince: now } });
   await recordEvent(tx, {
     clientId: conversation.clientId,
     conversationId: conversation.id,

@@ -19,9 +19,18 @@ export async function openLeg(hub: Hub, { conversationId, party, agentId }: NewL
 }
 
 /** Keeps what the phone network calls a leg and its conference. A callback may have said so before the answer came. */
-export async function rememberLeg(hub: Hub, leg: { legId: string; conversationId: string; callSid: string; conferenceSid: string }): Promise<void> {
-  await hub.pool.query('UPDATE leg SET call_sid = coalesce(call_sid, $2) WHERE id = $1', [leg.legId, leg.callSid]);
-  await hub.pool.query('UPDATE conversation SET conference_sid = $2 WHERE id = $1', [leg.conversationId, leg.conferenceSid]);
+export async function rememberLeg(
+  hub: Hub,
+  leg: { legId: string; conversationId: string; callSid: string; conferenceSid: string },
+): Promise<void> {
+  await hub.pool.query('UPDATE leg SET call_sid = coalesce(call_sid, $2) WHERE id = $1', [
+    leg.legId,
+    leg.callSid,
+  ]);
+  await hub.pool.query('UPDATE conversation SET conference_sid = $2 WHERE id = $1', [
+    leg.conversationId,
+    leg.conferenceSid,
+  ]);
 }
 
 /** The live leg of a party with its call's id; null when it is gone or not there yet. */

@@ -67,7 +67,15 @@ export interface MessageSender {
 /** Call control by conference: each conversation's call is the conference `conv-<conversation id>`. */
 export interface Voice {
   /** Rings a party into the conference and gives its call's id. Throws AppError('channel_unavailable'). */
-  addParty(order: { conversationId: string; to: string; from: string; label: string; legId: string; timeoutSeconds: number; endsCall: boolean }): Promise<{ callSid: string; conferenceSid: string }>;
+  addParty(order: {
+    conversationId: string;
+    to: string;
+    from: string;
+    label: string;
+    legId: string;
+    timeoutSeconds: number;
+    endsCall: boolean;
+  }): Promise<{ callSid: string; conferenceSid: string }>;
   setHold(order: { conference: string; callSid: string; hold: boolean }): Promise<void>;
   setMuted(order: { conference: string; callSid: string; muted: boolean }): Promise<void>;
   /** Ends one party's call. A call that is over already is fine. */

@@ -1,12 +1,15 @@
 import type { Config } from '../config.ts';
 import type { MessageSender, OutgoingMessage, SendResult } from './channel.ts';
-import { twilioFailure, type TwilioClient } from './twilioClient.ts';
+import { RETRY, twilioFailure, type TwilioClient } from './twilioClient.ts';
 
 const OPTED_OUT = '21610';
 const LOOK_BACK = 50;
 
 /** Texts by Twilio. The status callback's path carries the delivery's own token, so a lost answer still finds home. */
-export function createSmsSender(client: TwilioClient, { publicUrl }: Pick<Config, 'publicUrl'>): MessageSender {
+export function createSmsSender(
+  client: TwilioClient,
+  { publicUrl }: Pick<Config, 'publicUrl'>,
+): MessageSender {
   return {
     async send(message) {
       try {
@@ -14,7 +17,7 @@ export function createSmsSender(client: TwilioClient, { publicUrl }: Pick<Config
           from: message.from,
           to: message.to,
           body: message.text,
-          statusCallback: `${publicUrl}/webhooks/twilio/sms/status/${message.callbackToken}`,
+          statusCallback: `${publicUrl}/webhooks/twilio/sms/status/${message.callbackToken}${RETRY}`,
         });
         return { kind: 'accepted', providerId: sent.sid };
       } catch (error) {
@@ -30,16 +33,24 @@ export function createSmsSender(client: TwilioClient, { publicUrl }: Pick<Config
 function readFailure(error: unknown): SendResult {
   const failure = twilioFailure(error);
   if (failure.code === OPTED_OUT) return { kind: 'refused', reason: 'opted_out', optedOut: true };
-  if (failure.status === 429 || failure.status === 503) return { kind: 'busy', reason: `Twilio is busy (${failure.status})` };
-  if (failure.status !== null && failure.status < 500) return { kind: 'refused', reason: `Twilio ${failure.code ?? failure.status}: ${failure.message}` };
-  if (failure.mayHaveArrived || failure.status !== null) return { kind: 'unknown', reason: 'The answer of Twilio was lost' };
+  if (failure.status === 429 || failure.status === 503)
+    return { kind: 'busy', reason: `Twilio is busy (${failure.status})` };
+  if (failure.status !== null && failure.status < 500)
+    return { kind: 'refused', reason: `Twilio ${failure.code ?? failure.status}: ${failure.message}` };
+  if (failure.mayHaveArrived || failure.status !== null)
+    return { kind: 'unknown', reason: 'The answer of Twilio was lost' };
   return { kind: 'busy', reason: 'Twilio cannot be reached' };
 }
 
 /** Twilio has no key of ours to ask by: the same text to the same number in the last hour is taken as this one. */
 async function findSent(client: TwilioClient, message: OutgoingMessage): Promise<SendResult | null> {
   const since = new Date(Date.now() - 3_600_000);
-  const recent = await client.messages.list({ to: message.to, from: message.from, dateSentAfter: since, limit: LOOK_BACK });
+  const recent = await client.messages.list({
+    to: message.to,
+    from: message.from,
+    dateSentAfter: since,
+    limit: LOOK_BACK,
+  });
   const found = recent.find((one) => one.body === message.text);
   return found ? { kind: 'accepted', providerId: found.sid } : null;
 }

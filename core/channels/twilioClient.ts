@@ -3,6 +3,12 @@ import type { Config } from '../config.ts';
 
 // Twilio's REST client, pointed at the configured base URL. Nothing here or above knows whether Twilio or the sandbox answers.
 
+/**
+ * Ends every webhook address that we give to Twilio: without it an answer of 503 is not asked for again. The fragment is
+ * neither sent nor signed.
+ */
+export const RETRY = '#rc=3&rp=all';
+
 export type TwilioClient = ReturnType<typeof twilio>;
 
 type RequestOptions<T> = Parameters<typeof twilio.RequestClient.prototype.request<T>>[0];
@@ -39,8 +45,17 @@ export interface TwilioFailure {
 const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 export function twilioFailure(error: unknown): TwilioFailure {
-  if (!(error instanceof Error)) return { status: null, code: null, message: 'unknown failure', mayHaveArrived: true };
+  if (!(error instanceof Error))
+    return { status: null, code: null, message: 'unknown failure', mayHaveArrived: true };
   const status = 'status' in error && typeof error.status === 'number' ? error.status : null;
-  const code = 'code' in error && (typeof error.code === 'number' || typeof error.code === 'string') ? String(error.code) : null;
-  return { status, code, message: error.message, mayHaveArrived: status === null && !(code !== null && neverSent.has(code)) };
+  const code =
+    'code' in error && (typeof error.code === 'number' || typeof error.code === 'string')
+      ? String(error.code)
+      : null;
+  return {
+    status,
+    code,
+    message: error.message,
+    mayHaveArrived: status === null && !(code !== null && neverSent.has(code)),
+  };
 }

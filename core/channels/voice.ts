@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { Voice } from './channel.ts';
-import { twilioFailure, type TwilioClient } from './twilioClient.ts';
+import { RETRY, twilioFailure, type TwilioClient } from './twilioClient.ts';
 
 /** Call control over Twilio's conferences. Requests that come too late (404) find what they wanted: it is over. */
 export function createVoice(client: TwilioClient, { publicUrl }: Pick<Config, 'publicUrl'>): Voice {
@@ -17,7 +17,7 @@ export function createVoice(client: TwilioClient, { publicUrl }: Pick<Config, 'p
           timeout: timeoutSeconds,
           startConferenceOnEnter: true,
           endConferenceOnExit: endsCall,
-          statusCallback: `${publicUrl}/webhooks/twilio/voice/leg/${legId}`,
+          statusCallback: `${publicUrl}/webhooks/twilio/voice/leg/${legId}${RETRY}`,
           statusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
         }),
       );
@@ -44,7 +44,10 @@ async function orUnavailable<T>(request: Promise<T>): Promise<T> {
     return await request;
   } catch (cause) {
     const failure = twilioFailure(cause);
-    throw new AppError('channel_unavailable', `The phone network refused: ${failure.message}`, { cause, details: { providerCode: failure.code } });
+    throw new AppError('channel_unavailable', `The phone network refused: ${failure.message}`, {
+      cause,
+      details: { providerCode: failure.code },
+    });
   }
 }
 

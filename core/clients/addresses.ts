@@ -3,7 +3,8 @@ import type { AddressKind } from '../contract/words.ts';
 
 // One spelling per address, so that the unique key (kind, value) means one person's phone or mailbox.
 
-const MAIL = /^[^\s@<>"(),:;[\]\\]{1,64}@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/;
+const MAIL =
+  /^[^\s@<>"(),:;[\]\\]{1,64}@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/;
 
 /** A phone number in E.164, or null when it is none. A short code (5 or 6 digits) is kept as it is. */
 export function normalisePhone(value: string): string | null {

@@ -1,7 +1,13 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { z } from 'zod';
 import type { Viewer } from '../access/viewer.ts';
-import type { ClientDetail, ClientSummary, CreateClient, ListClients, UpdateClient } from '../contract/api.ts';
+import type {
+  ClientDetail,
+  ClientSummary,
+  CreateClient,
+  ListClients,
+  UpdateClient,
+} from '../contract/api.ts';
 import { Language } from '../contract/words.ts';
 import { withTransaction } from '../db.ts';
 import { AppError, isUniqueViolation } from '../errors.ts';
@@ -33,8 +39,15 @@ export function presentClient(row: ClientRow): ClientSummary {
 }
 
 /** Refuses with `not_found` unless the client is in the viewer's division. Gives the newest seq. */
-export async function checkClientFor(hub: Hub, viewer: Viewer, clientId: string): Promise<{ lastSeq: number }> {
-  const row = await hub.prisma.client.findFirst({ where: { id: clientId, divisionId: viewer.divisionId }, select: { lastSeq: true } });
+export async function checkClientFor(
+  hub: Hub,
+  viewer: Viewer,
+  clientId: string,
+): Promise<{ lastSeq: number }> {
+  const row = await hub.prisma.client.findFirst({
+    where: { id: clientId, divisionId: viewer.divisionId },
+    select: { lastSeq: true },
+  });
   if (!row) throw new AppError('not_found', 'There is no such client');
   return row;
 }
@@ -67,7 +80,11 @@ export async function loadClientFor(hub: Hub, viewer: Viewer, clientId: string):
 }
 
 /** A page of clients, by last contact. `address` is exact; `query` looks in names and addresses. */
-export async function listClients(hub: Hub, viewer: Viewer, query: z.output<typeof ListClients>): Promise<PageOf<ClientSummary>> {
+export async function listClients(
+  hub: Hub,
+  viewer: Viewer,
+  query: z.output<typeof ListClients>,
+): Promise<PageOf<ClientSummary>> {
   const exact = query.address === undefined ? null : readAddress(query.address);
   if (query.address !== undefined && !exact) return { items: [], nextCursor: null };
   const [at, id] = query.cursor ? readCursor(query.cursor) : [null, null];
@@ -98,17 +115,28 @@ function searchFor(text: string): Prisma.ClientWhereInput {
   };
 }
 
-export async function updateClient(hub: Hub, viewer: Viewer, change: z.output<typeof UpdateClient> & { id: string }): Promise<ClientDetail> {
+export async function updateClient(
+  hub: Hub,
+  viewer: Viewer,
+  change: z.output<typeof UpdateClient> & { id: string },
+): Promise<ClientDetail> {
   const { id, ...given } = change;
   await checkClientFor(hub, viewer, id);
   const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   if (given.timeZone && !isTimeZone(given.timeZone)) {
-    throw new AppError('invalid_request', 'This time zone is unknown', { fields: { timeZone: 'is unknown' } });
+    throw new AppError('invalid_request', 'This time zone is unknown', {
+      fields: { timeZone: 'is unknown' },
+    });
   }
   if (Object.keys(fields).length > 0) {
     await withTransaction(hub, async (tx) => {
       await tx.db.client.update({ where: { id }, data: fields });
-      await recordEvent(tx, { clientId: id, agentId: viewer.agentId, kind: 'client.updated', data: { fields: Object.keys(fields) } });
+      await recordEvent(tx, {
+        clientId: id,
+        agentId: viewer.agentId,
+        kind: 'client.updated',
+        data: { fields: Object.keys(fields) },
+      });
     });
   }
   return loadClientFor(hub, viewer, id);
@@ -124,15 +152,29 @@ function isTimeZone(zone: string): boolean {
 }
 
 /** Makes a client with its addresses. Throws `conflict` naming the client who has one of them already. */
-export async function createClient(hub: Hub, viewer: Viewer, order: z.output<typeof CreateClient>): Promise<ClientDetail> {
+export async function createClient(
+  hub: Hub,
+  viewer: Viewer,
+  order: z.output<typeof CreateClient>,
+): Promise<ClientDetail> {
   const addresses = order.addresses.map(({ kind, value }, index) => {
     const normal = normaliseAddress(kind, value);
-    if (!normal) throw new AppError('invalid_request', 'An address is not valid', { fields: { [`addresses.${index}.value`]: 'is not valid' } });
+    if (!normal)
+      throw new AppError('invalid_request', 'An address is not valid', {
+        fields: { [`addresses.${index}.value`]: 'is not valid' },
+      });
     return { kind, value: normal };
   });
   try {
     const made = await hub.prisma.client.create({
-      data: { divisionId: viewer.divisionId, name: order.name, kind: order.kind, tier: order.tier, language: order.language, addresses: { create: addresses } },
+      data: {
+        divisionId: viewer.divisionId,
+        name: order.name,
+        kind: order.kind,
+        tier: order.tier,
+        language: order.language,
+        addresses: { create: addresses },
+      },
     });
     return await loadClientFor(hub, viewer, made.id);
   } catch (error) {

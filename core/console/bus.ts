@@ -28,7 +28,10 @@ export interface ConsoleBus {
 
 const CHANNEL = 'rapport_console';
 const LISTENER_NAME = 'rapport-console';
-const IDS_PER_NOTICE = 150;
+// A notice holds less than 8,000 bytes.
+const IDS_PER_NOTICE = 100;
+const DESKS_PER_NOTICE = 30;
+const RECONNECT_MS = 500;
 const PEERS_EVERY_MS = 10_000;
 
 const Notice = z.object({
@@ -40,120 +43,142 @@ const Notice = z.object({
 });
 type Notice = z.infer<typeof Notice>;
 
-interface Pending {
-  events: string[];
-  desks: [string, string][];
-  signOut: string[];
+interface BusParts {
+  pool: pg.Pool;
+  databaseUrl: string;
+  log: Logger;
 }
 
-export function createConsoleBus(pool: pg.Pool, url: string, log: Logger): ConsoleBus {
-  const me = randomUUID();
-  let local: BusListener | null = null;
-  let link: pg.Client | null = null;
-  let closed = false;
-  let hasPeers = true;
-  let peersCheckedAt = 0;
-  let pending: Pending = { events: [], desks: [], signOut: [] };
-  let flushing: Promise<void> | null = null;
+export class PostgresConsoleBus implements ConsoleBus {
+  readonly #parts: BusParts;
+  readonly #me = randomUUID();
+  readonly #events: string[] = [];
+  readonly #desks: [string, string][] = [];
+  readonly #signOut: string[] = [];
+  #local: BusListener | null = null;
+  #link: pg.Client | null = null;
+  #isClosed = false;
+  #hasPeers = true;
+  #peersCheckedAt = 0;
+  #flushing: Promise<void> | null = null;
 
-  async function notify(notice: Omit<Notice, 'from'>): Promise<void> {
-    await pool.query('SELECT pg_notify($1, $2)', [CHANNEL, JSON.stringify({ from: me, ...notice })]);
+  constructor(parts: BusParts) {
+    this.#parts = parts;
   }
 
-  async function lookForPeers(): Promise<void> {
-    if (Date.now() - peersCheckedAt < PEERS_EVERY_MS) return;
-    peersCheckedAt = Date.now();
-    const { rows } = await pool.query<{ peers: number }>(
+  events(items: readonly Committed[]): void {
+    this.#local?.events(items);
+    this.#events.push(...items.map((item) => item.event.id));
+    this.#kick();
+  }
+
+  desks(agentIds: readonly string[], reason: string): void {
+    this.#local?.desks(agentIds, reason);
+    this.#desks.push(...agentIds.map((id): [string, string] => [id, reason]));
+    this.#kick();
+  }
+
+  signOut(userIds: readonly string[]): void {
+    this.#local?.signOut(userIds);
+    this.#signOut.push(...userIds);
+    this.#kick();
+  }
+
+  async listen(listener: BusListener): Promise<void> {
+    this.#local = listener;
+    await this.#connect();
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#flushing;
+    await this.#link?.end();
+  }
+
+  #kick(): void {
+    this.#flushing ??= this.#flush();
+  }
+
+  async #flush(): Promise<void> {
+    try {
+      await this.#lookForPeers();
+      while (this.#events.length + this.#desks.length + this.#signOut.length > 0) {
+        const notice = {
+          events: this.#events.splice(0, IDS_PER_NOTICE),
+          desks: this.#desks.splice(0, DESKS_PER_NOTICE),
+          signOut: this.#signOut.splice(0, DESKS_PER_NOTICE),
+        };
+        if (this.#hasPeers) await this.#notify(notice);
+      }
+    } catch (err) {
+      for (const list of [this.#events, this.#desks, this.#signOut]) list.length = 0;
+      this.#parts.log.debug({ err }, 'console notice lost');
+    } finally {
+      this.#flushing = null;
+    }
+  }
+
+  async #notify(notice: Omit<Notice, 'from'>): Promise<void> {
+    await this.#parts.pool.query('SELECT pg_notify($1, $2)', [
+      CHANNEL,
+      JSON.stringify({ from: this.#me, ...notice }),
+    ]);
+  }
+
+  async #lookForPeers(): Promise<void> {
+    if (Date.now() - this.#peersCheckedAt < PEERS_EVERY_MS) return;
+    this.#peersCheckedAt = Date.now();
+    const { rows } = await this.#parts.pool.query<{ peers: number }>(
       `SELECT count(*)::int AS peers FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database()`,
       [LISTENER_NAME],
     );
-    hasPeers = (rows[0]?.peers ?? 0) > (link ? 1 : 0);
+    this.#hasPeers = (rows[0]?.peers ?? 0) > (this.#link ? 1 : 0);
   }
 
-  async function flush(): Promise<void> {
-    try {
-      await lookForPeers();
-      while (pending.events.length + pending.desks.length + pending.signOut.length > 0) {
-        const events = pending.events.splice(0, IDS_PER_NOTICE);
-        const desks = pending.desks.splice(0, 80);
-        const signOut = pending.signOut.splice(0, 80);
-        if (hasPeers) await notify({ events, desks, signOut });
-      }
-    } catch (err) {
-      pending = { events: [], desks: [], signOut: [] };
-      log.debug({ err }, 'console notice lost');
-    } finally {
-      flushing = null;
-    }
-  }
-
-  async function heard(payload: string): Promise<void> {
-    const notice = Notice.parse(JSON.parse(payload));
-    if (notice.from === me) return;
-    if (notice.hello) hasPeers = true;
-    if (!local) return;
-    if (notice.events?.length) local.events(await loadCommitted(pool, notice.events));
-    for (const [agentId, reason] of notice.desks ?? []) local.desks([agentId], reason);
-    if (notice.signOut?.length) local.signOut(notice.signOut);
-  }
-
-  async function connect(): Promise<void> {
-    const client = new pg.Client({ connectionString: url, application_name: LISTENER_NAME, connectionTimeoutMillis: 2_000, keepAlive: true });
+  async #connect(): Promise<void> {
+    const client = new pg.Client({
+      connectionString: this.#parts.databaseUrl,
+      application_name: LISTENER_NAME,
+      connectionTimeoutMillis: 2_000,
+      keepAlive: true,
+    });
     client.on('notification', (message) => {
-      heard(message.payload ?? '{}').catch((err: unknown) => log.warn({ err }, 'console notice not understood'));
+      this.#hear(message.payload ?? '{}').catch((err: unknown) =>
+        this.#parts.log.warn({ err }, 'console notice not understood'),
+      );
     });
     client.on('error', () => undefined);
     client.on('end', () => {
-      if (link !== client) return;
-      link = null;
-      if (!closed) void reconnect();
+      if (this.#link !== client) return;
+      this.#link = null;
+      if (!this.#isClosed) void this.#reconnect();
     });
     await client.connect();
     await client.query(`LISTEN ${CHANNEL}`);
-    link = client;
-    await notify({ hello: true });
+    this.#link = client;
+    // Whoever thought to be alone learns at once of this listener.
+    await this.#notify({ hello: true });
   }
 
-  async function reconnect(): Promise<void> {
-    while (!closed) {
+  async #reconnect(): Promise<void> {
+    while (!this.#isClosed) {
       try {
-        await connect();
-        local?.resync();
+        await this.#connect();
+        this.#local?.resync();
         return;
       } catch {
-        await new Promise((resolve) => setTimeout(resolve, 500));
+        await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS));
       }
     }
   }
 
-  function kick(): void {
-    flushing ??= flush();
+  async #hear(payload: string): Promise<void> {
+    const notice = Notice.parse(JSON.parse(payload));
+    if (notice.from === this.#me) return;
+    if (notice.hello) this.#hasPeers = true;
+    if (!this.#local) return;
+    if (notice.events?.length) this.#local.events(await loadCommitted(this.#parts.pool, notice.events));
+    for (const [agentId, reason] of notice.desks ?? []) this.#local.desks([agentId], reason);
+    if (notice.signOut?.length) this.#local.signOut(notice.signOut);
   }
-
-  return {
-    events(items) {
-      local?.events(items);
-      pending.events.push(...items.map((item) => item.event.id));
-      kick();
-    },
-    desks(agentIds, reason) {
-      local?.desks(agentIds, reason);
-      pending.desks.push(...agentIds.map((id): [string, string] => [id, reason]));
-      kick();
-    },
-    signOut(userIds) {
-      local?.signOut(userIds);
-      pending.signOut.push(...userIds);
-      kick();
-    },
-    async listen(listener) {
-      local = listener;
-      await connect();
-    },
-    async close() {
-      closed = true;
-      await flushing;
-      await link?.end();
-    },
-  };
 }

@@ -25,7 +25,12 @@ import {
 
 const Id = z.uuid();
 const At = z.iso.datetime({ offset: true });
-const Text = z.string().trim().min(1).max(10_000).refine((text) => !text.includes('\u0000'), 'must not hold U+0000');
+const Text = z
+  .string()
+  .trim()
+  .min(1)
+  .max(10_000)
+  .refine((text) => !text.includes('\u0000'), 'must not hold U+0000');
 const ClientKey = z.string().min(8).max(64);
 
 export const ErrorCode = z.enum([
@@ -56,8 +61,12 @@ export const ErrorReply = z.object({
 });
 export type ErrorReply = z.infer<typeof ErrorReply>;
 
-export const Page = { cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) };
-const pageOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+export const Page = {
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+};
+const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
 // ---- people ----
 
@@ -84,7 +93,11 @@ export const ClientDetail = ClientSummary.extend({
 });
 export type ClientDetail = z.infer<typeof ClientDetail>;
 export const ClientPage = pageOf(ClientSummary);
-export const ListClients = z.strictObject({ ...Page, address: z.string().max(320).optional(), query: z.string().max(200).optional() });
+export const ListClients = z.strictObject({
+  ...Page,
+  address: z.string().max(320).optional(),
+  query: z.string().max(200).optional(),
+});
 export const UpdateClient = z.strictObject({
   name: z.string().trim().min(1).max(200).optional(),
   kind: ClientKind.optional(),
@@ -98,7 +111,10 @@ export const CreateClient = z.strictObject({
   kind: ClientKind.default('person'),
   tier: Tier.default('standard'),
   language: Language.default('en'),
-  addresses: z.array(z.strictObject({ kind: AddressKind, value: z.string().max(320) })).min(1).max(20),
+  addresses: z
+    .array(z.strictObject({ kind: AddressKind, value: z.string().max(320) }))
+    .min(1)
+    .max(20),
 });
 
 /** One timeline event as the console shows it; `data` follows core/contract/events.ts by `kind`. */
@@ -118,7 +134,11 @@ export const ReadTimeline = z.strictObject({
   before: z.coerce.number().int().min(1).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
-export const Timeline = z.object({ events: z.array(TimelineItem), lastSeq: z.number().int(), hasMore: z.boolean() });
+export const Timeline = z.object({
+  events: z.array(TimelineItem),
+  lastSeq: z.number().int(),
+  hasMore: z.boolean(),
+});
 
 // ---- agents and queues ----
 
@@ -133,12 +153,23 @@ export const AgentState = z.object({
   engagement: Engagement,
   engagementSince: At,
   missed: z.boolean(),
-  conversations: z.array(z.object({ id: Id, channel: Channel, clientId: Id, clientName: z.string().nullable(), state: ConversationState })),
+  conversations: z.array(
+    z.object({
+      id: Id,
+      channel: Channel,
+      clientId: Id,
+      clientName: z.string().nullable(),
+      state: ConversationState,
+    }),
+  ),
 });
 export type AgentState = z.infer<typeof AgentState>;
 export const AgentList = z.object({ items: z.array(AgentState), nextCursor: z.string().nullable() });
 /** `available` while busy with wrap-up takes effect at once; `away`/`offline` while busy becomes `nextIntent`. */
-export const SetIntent = z.strictObject({ intent: Intent, reason: z.string().trim().max(60).nullable().optional() });
+export const SetIntent = z.strictObject({
+  intent: Intent,
+  reason: z.string().trim().max(60).nullable().optional(),
+});
 
 export const QueueState = z.object({
   id: Id,
@@ -161,7 +192,12 @@ export const QueueState = z.object({
   }),
   serviceLevelSeconds: z.number().int(),
   shortAbandonSeconds: z.number().int(),
-  agents: z.object({ available: z.number().int(), busy: z.number().int(), away: z.number().int(), offline: z.number().int() }),
+  agents: z.object({
+    available: z.number().int(),
+    busy: z.number().int(),
+    away: z.number().int(),
+    offline: z.number().int(),
+  }),
 });
 export type QueueState = z.infer<typeof QueueState>;
 export const QueueList = z.object({ items: z.array(QueueState), nextCursor: z.string().nullable() });
@@ -222,8 +258,15 @@ export const ListConversations = z.strictObject({
 
 const Versioned = { version: z.number().int().optional() };
 export const AcceptConversation = z.strictObject({ ...Versioned });
-export const DeclineConversation = z.strictObject({ ...Versioned, reason: z.string().trim().max(200).optional() });
-export const Reply = z.strictObject({ text: Text, subject: z.string().trim().max(300).optional(), clientKey: ClientKey.optional() });
+export const DeclineConversation = z.strictObject({
+  ...Versioned,
+  reason: z.string().trim().max(200).optional(),
+});
+export const Reply = z.strictObject({
+  text: Text,
+  subject: z.string().trim().max(300).optional(),
+  clientKey: ClientKey.optional(),
+});
 export const CallAction = z.strictObject({ ...Versioned });
 export const AddNote = z.strictObject({ text: Text, clientKey: ClientKey.optional() });
 export const NewFollowUp = z.strictObject({
@@ -252,7 +295,11 @@ export const StartConversation = z.strictObject({
   clientKey: ClientKey.optional(),
 });
 /** The event that an action recorded, so that the console can settle what it showed at once. */
-export const ActionReply = z.object({ conversation: Conversation, eventId: Id.nullable(), seq: z.number().int().nullable() });
+export const ActionReply = z.object({
+  conversation: Conversation,
+  eventId: Id.nullable(),
+  seq: z.number().int().nullable(),
+});
 
 // ---- the agent's desk ----
 
@@ -263,7 +310,11 @@ export const Offer = z.object({
   expiresAt: At,
   why: RoutingWhy,
   lastContact: z.object({ at: At, channel: Channel.nullable(), summary: z.string() }).nullable(),
-  openMatters: z.object({ conversations: z.number().int(), followUps: z.number().int(), lowScores: z.number().int() }),
+  openMatters: z.object({
+    conversations: z.number().int(),
+    followUps: z.number().int(),
+    lowScores: z.number().int(),
+  }),
 });
 export type Offer = z.infer<typeof Offer>;
 
@@ -308,7 +359,14 @@ export const SessionReply = z.object({
   user: z.object({ id: z.string(), name: z.string(), email: z.string(), role: Role }),
   agentId: Id,
   permissions: z.array(z.string()),
-  queues: z.array(z.object({ id: Id, name: z.string(), dispositions: z.array(z.string()), addresses: z.array(z.object({ kind: AddressKind, value: z.string() })) })),
+  queues: z.array(
+    z.object({
+      id: Id,
+      name: z.string(),
+      dispositions: z.array(z.string()),
+      addresses: z.array(z.object({ kind: AddressKind, value: z.string() })),
+    }),
+  ),
   sandbox: z.boolean(),
   sandboxUrl: z.string().nullable(),
   serverTime: At,
@@ -331,7 +389,9 @@ export const MessageDetail = z.object({
   to: z.string(),
   attachments: z.array(Attachment),
   flags: z.array(z.string()),
-  delivery: z.object({ id: Id, state: DeliveryState, reason: z.string().nullable(), heldUntil: At.nullable() }).nullable(),
+  delivery: z
+    .object({ id: Id, state: DeliveryState, reason: z.string().nullable(), heldUntil: At.nullable() })
+    .nullable(),
   at: At,
 });
 export type MessageDetail = z.infer<typeof MessageDetail>;
@@ -348,7 +408,9 @@ export const Invite = z.object({
   why: HoldReason.nullable(),
   until: At.nullable(),
   sentAt: At.nullable(),
-  answer: z.object({ score: z.number().int(), comment: z.string().nullable(), via: AnswerVia, at: At }).nullable(),
+  answer: z
+    .object({ score: z.number().int(), comment: z.string().nullable(), via: AnswerVia, at: At })
+    .nullable(),
 });
 export type Invite = z.infer<typeof Invite>;
 export const InvitePage = pageOf(Invite);
@@ -362,7 +424,11 @@ export const SurveyAnswer = z.strictObject({
 // ---- settings ----
 
 export const Settings = z.object({
-  surveyDelaySeconds: z.number().int().min(0).max(7 * 86_400),
+  surveyDelaySeconds: z
+    .number()
+    .int()
+    .min(0)
+    .max(7 * 86_400),
   surveysEnabled: z.boolean(),
   quietHoursEnabled: z.boolean(),
   quietHours: z.object({ from: z.string().regex(/^\d\d:\d\d$/), to: z.string().regex(/^\d\d:\d\d$/) }),
@@ -372,5 +438,12 @@ export const Settings = z.object({
 export type Settings = z.infer<typeof Settings>;
 export const UpdateSettings = z.strictObject(Settings.partial().shape);
 
-export const QuarantineItem = z.object({ id: Id, source: Channel, reason: z.string(), from: z.string().nullable(), bytes: z.number().int(), receivedAt: At });
+export const QuarantineItem = z.object({
+  id: Id,
+  source: Channel,
+  reason: z.string(),
+  from: z.string().nullable(),
+  bytes: z.number().int(),
+  receivedAt: At,
+});
 export const QuarantinePage = pageOf(QuarantineItem);

@@ -30,7 +30,12 @@ export const RoutingWhy = z.object({
 });
 export type RoutingWhy = z.infer<typeof RoutingWhy>;
 
-const messageBody = { messageId: Id, channel: MessageChannel, text: z.string(), subject: z.string().nullable() };
+const messageBody = {
+  messageId: Id,
+  channel: MessageChannel,
+  text: z.string(),
+  subject: z.string().nullable(),
+};
 const delivery = {
   deliveryId: Id,
   messageId: Id,
@@ -72,18 +77,40 @@ export const eventData = {
   'message.held': z.object({ ...delivery, why: HoldReason, until: At.nullable() }),
   'message.canceled': z.object(delivery),
 
-  'call.received': z.object({ legId: Id, from: z.string(), to: z.string(), opened: z.boolean(), queueId: Id.nullable(), parked: z.boolean() }),
+  'call.received': z.object({
+    legId: Id,
+    from: z.string(),
+    to: z.string(),
+    opened: z.boolean(),
+    queueId: Id.nullable(),
+    parked: z.boolean(),
+  }),
   'call.placed': z.object({ from: z.string(), to: z.string(), agentId: Id }),
   'call.connected': z.object({ agentId: Id.nullable(), waitedMs: z.number().int() }),
   'call.held': z.object({ agentId: Id }),
   'call.resumed': z.object({ agentId: Id }),
-  'call.ended': z.object({ by: z.enum(['client', 'agent', 'system']), talkMs: z.number().int(), holdMs: z.number().int() }),
+  'call.ended': z.object({
+    by: z.enum(['client', 'agent', 'system']),
+    talkMs: z.number().int(),
+    holdMs: z.number().int(),
+  }),
   'call.abandoned': z.object({ waitedMs: z.number().int() }),
   'call.failed': z.object({ reason: z.string() }),
 
   'conversation.opened': z.object({ channel: Channel, agentId: Id, subject: z.string().nullable() }),
-  'conversation.offered': z.object({ reservationId: Id, agentId: Id, channel: Channel, expiresAt: At, why: RoutingWhy }),
-  'conversation.accepted': z.object({ reservationId: Id, agentId: Id, channel: Channel, waitedMs: z.number().int() }),
+  'conversation.offered': z.object({
+    reservationId: Id,
+    agentId: Id,
+    channel: Channel,
+    expiresAt: At,
+    why: RoutingWhy,
+  }),
+  'conversation.accepted': z.object({
+    reservationId: Id,
+    agentId: Id,
+    channel: Channel,
+    waitedMs: z.number().int(),
+  }),
   'conversation.declined': z.object({ reservationId: Id, agentId: Id, reason: z.string().nullable() }),
   'conversation.missed': z.object({ reservationId: Id, agentId: Id }),
   'conversation.requeued': z.object({ agentId: Id.nullable(), reason: z.string() }),
@@ -102,7 +129,13 @@ export const eventData = {
   'note.added': z.object({ text: z.string(), clientKey: z.string().nullable() }),
 
   /** Planned, or put off to `dueAt` because the governor said `why`. */
-  'followUp.planned': z.object({ ...followUp, kind: FollowUpKind, dueAt: At, ownerId: Id.nullable(), why: HoldReason.optional() }),
+  'followUp.planned': z.object({
+    ...followUp,
+    kind: FollowUpKind,
+    dueAt: At,
+    ownerId: Id.nullable(),
+    why: HoldReason.optional(),
+  }),
   'followUp.reminded': z.object({ ...followUp, ownerId: Id.nullable() }),
   'followUp.done': z.object({ ...followUp, agentId: Id.nullable() }),
   'followUp.canceled': z.object({ ...followUp, reason: z.enum(['client_replied', 'by_agent', 'opted_out']) }),
@@ -111,7 +144,12 @@ export const eventData = {
   'survey.held': z.object({ ...invite, why: HoldReason, until: At.nullable() }),
   'survey.skipped': z.object({ ...invite, why: HoldReason, until: At.nullable() }),
   'survey.sent': z.object(invite),
-  'survey.answered': z.object({ ...invite, score: z.number().int(), comment: z.string().nullable(), via: AnswerVia }),
+  'survey.answered': z.object({
+    ...invite,
+    score: z.number().int(),
+    comment: z.string().nullable(),
+    via: AnswerVia,
+  }),
   'survey.expired': z.object(invite),
 
   'client.updated': z.object({ fields: z.array(z.string()) }),

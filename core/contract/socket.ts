@@ -22,7 +22,10 @@ export type Ack<T> = { ok: true; value: T } | { ok: false; code: string };
 
 export interface ConsoleToServer {
   /** Get events of one client pushed; answers the client's last seq. */
-  'client.watch': (body: z.infer<typeof WatchClient>, ack: (answer: Ack<{ lastSeq: number }>) => void) => void;
+  'client.watch': (
+    body: z.infer<typeof WatchClient>,
+    ack: (answer: Ack<{ lastSeq: number }>) => void,
+  ) => void;
   'client.unwatch': (body: z.infer<typeof WatchClient>) => void;
   'board.watch': (ack: (answer: Ack<Board>) => void) => void;
   'board.unwatch': () => void;

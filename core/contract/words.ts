@@ -28,7 +28,14 @@ export type ConversationState = z.infer<typeof ConversationState>;
 export const Outcome = z.enum(['handled', 'abandoned', 'failed', 'unanswered']);
 export type Outcome = z.infer<typeof Outcome>;
 
-export const ReservationState = z.enum(['pending', 'accepted', 'rejected', 'timeout', 'canceled', 'rescinded']);
+export const ReservationState = z.enum([
+  'pending',
+  'accepted',
+  'rejected',
+  'timeout',
+  'canceled',
+  'rescinded',
+]);
 export type ReservationState = z.infer<typeof ReservationState>;
 
 /** What the agent chose. */
@@ -36,7 +43,15 @@ export const Intent = z.enum(['offline', 'available', 'away']);
 export type Intent = z.infer<typeof Intent>;
 
 /** What the server computes from reservations and legs. */
-export const Engagement = z.enum(['idle', 'offered', 'talking', 'holding', 'consulting', 'wrapping', 'missed']);
+export const Engagement = z.enum([
+  'idle',
+  'offered',
+  'talking',
+  'holding',
+  'consulting',
+  'wrapping',
+  'missed',
+]);
 export type Engagement = z.infer<typeof Engagement>;
 
 export const Role = z.enum(['agent', 'supervisor', 'administrator']);

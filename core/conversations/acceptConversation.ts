@@ -34,11 +34,19 @@ async function accept(tx: Tx, viewer: Viewer, action: Action): Promise<Recorded>
     throw new AppError('invalid_state', 'The conversation is over');
   }
   checkVersion(conversation, action.version);
-  const reservationId = conversation.state === 'offered' ? await answerOffer(tx, viewer, conversation) : await take(tx, viewer, conversation);
+  const reservationId =
+    conversation.state === 'offered'
+      ? await answerOffer(tx, viewer, conversation)
+      : await take(tx, viewer, conversation);
   const now = new Date();
   await tx.db.conversation.update({
     where: { id: conversation.id },
-    data: { state: 'handled', agentId: viewer.agentId, handledAt: conversation.handledAt ?? now, version: { increment: 1 } },
+    data: {
+      state: 'handled',
+      agentId: viewer.agentId,
+      handledAt: conversation.handledAt ?? now,
+      version: { increment: 1 },
+    },
   });
   await tx.db.queueVisit.updateMany({
     where: { conversationId: conversation.id, leftAt: null },
@@ -61,9 +69,13 @@ async function accept(tx: Tx, viewer: Viewer, action: Action): Promise<Recorded>
 function refuseTaken(conversation: ConversationRow, viewer: Viewer): never {
   const mine = conversation.agentId === viewer.agentId;
   const who = conversation.agent?.name ?? 'Somebody else';
-  throw new AppError(mine ? 'conflict' : 'already_assigned', mine ? 'You have it already' : `${who} took it`, {
-    details: { agentId: conversation.agentId, agentName: conversation.agent?.name ?? null },
-  });
+  throw new AppError(
+    mine ? 'conflict' : 'already_assigned',
+    mine ? 'You have it already' : `${who} took it`,
+    {
+      details: { agentId: conversation.agentId, agentName: conversation.agent?.name ?? null },
+    },
+  );
 }
 
 async function answerOffer(tx: Tx, viewer: Viewer, conversation: ConversationRow): Promise<string> {
@@ -73,7 +85,10 @@ async function answerOffer(tx: Tx, viewer: Viewer, conversation: ConversationRow
       details: { agentName: offer?.agent.name ?? null },
     });
   }
-  await tx.db.reservation.update({ where: { id: offer.id }, data: { state: 'accepted', decidedAt: new Date() } });
+  await tx.db.reservation.update({
+    where: { id: offer.id },
+    data: { state: 'accepted', decidedAt: new Date() },
+  });
   return offer.id;
 }
 
@@ -88,7 +103,15 @@ async function take(tx: Tx, viewer: Viewer, conversation: ConversationRow): Prom
   };
   const now = new Date();
   const reservation = await tx.db.reservation.create({
-    data: { conversationId: conversation.id, agentId: viewer.agentId, channel: conversation.channel, state: 'accepted', why, expiresAt: now, decidedAt: now },
+    data: {
+      conversationId: conversation.id,
+      agentId: viewer.agentId,
+      channel: conversation.channel,
+      state: 'accepted',
+      why,
+      expiresAt: now,
+      decidedAt: now,
+    },
   });
   return reservation.id;
 }

@@ -41,7 +41,9 @@ export async function lockConversation(tx: Tx, id: string): Promise<Conversation
 /** Refuses an action that was decided on an older state of the conversation. */
 export function checkVersion(row: ConversationRow, version: number | undefined): void {
   if (version !== undefined && version !== row.version) {
-    throw new AppError('conflict', 'The conversation has changed meanwhile', { details: { version: row.version } });
+    throw new AppError('conflict', 'The conversation has changed meanwhile', {
+      details: { version: row.version },
+    });
   }
 }
 
@@ -79,7 +81,12 @@ export function presentConversation(row: ConversationRow): Conversation {
 }
 
 function callOf(row: ConversationRow): Conversation['call'] {
-  return { held: row.heldSince !== null, muted: row.muted, phase: phaseOf(row), connectedAt: iso(row.connectedAt) };
+  return {
+    held: row.heldSince !== null,
+    muted: row.muted,
+    phase: phaseOf(row),
+    connectedAt: iso(row.connectedAt),
+  };
 }
 
 function phaseOf(row: ConversationRow): 'waiting' | 'dialling' | 'connected' | 'ended' {

@@ -3,8 +3,8 @@ import { makeMailId } from '../channels/mailThreads.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
 import { surveyTextFor } from '../surveys/surveyTexts.ts';
-import { settleDelivery, settleDeliveryIn } from './deliveryStates.ts';
-import { withTransaction } from '../db.ts';
+import { settleDelivery } from './deliveryStates.ts';
+import { holdDelivery } from './holdDelivery.ts';
 
 // Sends one delivery. It is claimed before the provider is called, so two workers never send the same; a crash in
 // between leaves a lease that runs out, and then we ask the provider instead of sending again.
@@ -13,6 +13,7 @@ const LEASE_SECONDS = 60;
 
 /** Job. Throws AppError('channel_unavailable') when the provider is busy, so that it is tried again. */
 export async function deliverMessage(hub: Hub, { deliveryId }: { deliveryId: string }): Promise<void> {
+  if (await holdDelivery(hub, deliveryId)) return;
   const claimed = await hub.pool.query(
     `UPDATE delivery SET state = 'leased', leases = leases + 1, leased_until = now() + $2 * interval '1 s'
       WHERE id = $1 AND state IN ('pending', 'held') AND due_at <= now() + interval '100 ms' RETURNING id`,
@@ -21,6 +22,11 @@ export async function deliverMessage(hub: Hub, { deliveryId }: { deliveryId: str
   if (claimed.rowCount === 0) return;
   const outgoing = await prepare(hub, deliveryId);
   if (!outgoing) return;
+  // The last look, with the claim in hand: an opt-out that came this instant still counts.
+  if (await isOptedOut(hub, outgoing.message.to, outgoing.channel)) {
+    await settleDelivery(hub, deliveryId, { state: 'canceled', reason: 'opted_out' });
+    return;
+  }
   await conclude(hub, deliveryId, await senderOf(hub, outgoing.channel).send(outgoing.message));
 }
 
@@ -52,7 +58,10 @@ async function conclude(hub: Hub, deliveryId: string, result: SendResult): Promi
       await settleDelivery(hub, deliveryId, { state: 'unknown', reason: result.reason });
       return;
     case 'busy':
-      await hub.pool.query(`UPDATE delivery SET state = 'pending', leased_until = NULL WHERE id = $1 AND state = 'leased'`, [deliveryId]);
+      await hub.pool.query(
+        `UPDATE delivery SET state = 'pending', leased_until = NULL WHERE id = $1 AND state = 'leased'`,
+        [deliveryId],
+      );
       throw new AppError('channel_unavailable', result.reason);
   }
 }
@@ -69,14 +78,15 @@ interface Prepared {
 async function prepare(hub: Hub, deliveryId: string): Promise<Prepared | null> {
   const row = await hub.prisma.delivery.findUnique({ where: { id: deliveryId }, include: { message: true } });
   if (!row || row.channel === 'call') return null;
-  if (await isOptedOut(hub, row.to, row.channel)) {
-    await withTransaction(hub, (tx) => settleDeliveryIn(tx, deliveryId, { state: 'canceled', reason: 'opted_out' }));
-    return null;
-  }
-  const text = row.purpose === 'survey' ? await surveyTextFor(hub, { messageId: row.messageId }) : row.message.text;
-  const references = row.channel === 'email' && row.message.conversationId ? await mailReferences(hub, row.message.conversationId, row.messageId) : [];
+  const text =
+    row.purpose === 'survey' ? await surveyTextFor(hub, { messageId: row.messageId }) : row.message.text;
+  const references =
+    row.channel === 'email' && row.message.conversationId
+      ? await mailReferences(hub, row.message.conversationId, row.messageId)
+      : [];
   const mailId = row.channel === 'email' ? makeMailId(hub.config.authSecret, row.id, row.from) : null;
-  if (mailId && row.message.mailId !== mailId) await hub.prisma.message.update({ where: { id: row.messageId }, data: { mailId } });
+  if (mailId && row.message.mailId !== mailId)
+    await hub.prisma.message.update({ where: { id: row.messageId }, data: { mailId } });
   return {
     channel: row.channel,
     message: {

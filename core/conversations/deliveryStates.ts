@@ -1,5 +1,4 @@
 import type { DeliveryState } from '../contract/words.ts';
-import type { EventKind } from '../contract/events.ts';
 import { withTransaction, type Tx } from '../db.ts';
 import type { Hub } from '../hub.ts';
 import { recordEvent } from '../timeline/recordEvent.ts';
@@ -24,7 +23,15 @@ export function movesForward(from: DeliveryState, to: DeliveryState): boolean {
   return ranks[to] > ranks[from];
 }
 
-const eventOf: Partial<Record<DeliveryState, EventKind & `message.${string}`>> = {
+type SettledKind =
+  | 'message.sent'
+  | 'message.delivered'
+  | 'message.failed'
+  | 'message.unknown'
+  | 'message.canceled';
+
+const eventOf: Partial<Record<DeliveryState, SettledKind>> = {
+  accepted: 'message.sent',
   sent: 'message.sent',
   delivered: 'message.delivered',
   undelivered: 'message.failed',
@@ -50,7 +57,10 @@ export async function settleDelivery(hub: Hub, deliveryId: string, settlement: S
 /** The same, inside a transaction of the caller's. */
 export async function settleDeliveryIn(tx: Tx, deliveryId: string, settlement: Settlement): Promise<boolean> {
   await tx.db.$queryRaw`SELECT id FROM delivery WHERE id = ${deliveryId}::uuid FOR UPDATE`;
-  const delivery = await tx.db.delivery.findUnique({ where: { id: deliveryId }, include: { message: { select: { conversationId: true } } } });
+  const delivery = await tx.db.delivery.findUnique({
+    where: { id: deliveryId },
+    include: { message: { select: { conversationId: true } } },
+  });
   if (!delivery) return false;
   const isNews = movesForward(delivery.state, settlement.state);
   if (!isNews) {
@@ -69,10 +79,15 @@ export async function settleDeliveryIn(tx: Tx, deliveryId: string, settlement: S
       settledAt: new Date(),
     },
   });
-  const kind = settlement.state === 'accepted' ? 'message.sent' : eventOf[settlement.state];
+  const kind = eventOf[settlement.state];
   // The provider's "sent" after its "accepted" tells the timeline nothing new.
   if (!kind || (settlement.state === 'sent' && delivery.state === 'accepted')) return true;
-  await recordDeliveryEvent(tx, kind, { ...delivery, conversationId: delivery.message.conversationId, state: settlement.state, reason: settlement.reason ?? null });
+  await recordDeliveryEvent(tx, kind, {
+    ...delivery,
+    conversationId: delivery.message.conversationId,
+    state: settlement.state,
+    reason: settlement.reason ?? null,
+  });
   return true;
 }
 
@@ -86,14 +101,18 @@ interface DeliveryFacts {
   reason: string | null;
 }
 
-type SettledKind = 'message.sent' | 'message.delivered' | 'message.failed' | 'message.unknown' | 'message.canceled';
-
-async function recordDeliveryEvent(tx: Tx, kind: EventKind, facts: DeliveryFacts): Promise<void> {
+async function recordDeliveryEvent(tx: Tx, kind: SettledKind, facts: DeliveryFacts): Promise<void> {
   if (facts.channel === 'call') return;
   await recordEvent(tx, {
     clientId: facts.clientId,
     conversationId: facts.conversationId,
-    kind: kind as SettledKind,
-    data: { deliveryId: facts.id, messageId: facts.messageId, channel: facts.channel, state: facts.state, reason: facts.reason },
+    kind,
+    data: {
+      deliveryId: facts.id,
+      messageId: facts.messageId,
+      channel: facts.channel,
+      state: facts.state,
+      reason: facts.reason,
+    },
   });
 }

@@ -31,7 +31,12 @@ export async function loadMessageFor(hub: Hub, viewer: Viewer, id: string): Prom
     attachments: Attachments.parse(row.attachments),
     flags: Flags.parse(row.flags),
     delivery: delivery
-      ? { id: delivery.id, state: delivery.state, reason: delivery.error ?? delivery.heldReason, heldUntil: delivery.state === 'held' ? delivery.dueAt.toISOString() : null }
+      ? {
+          id: delivery.id,
+          state: delivery.state,
+          reason: delivery.error ?? delivery.heldReason,
+          heldUntil: delivery.state === 'held' ? delivery.dueAt.toISOString() : null,
+        }
       : null,
     at: row.createdAt.toISOString(),
   };
@@ -39,7 +44,10 @@ export async function loadMessageFor(hub: Hub, viewer: Viewer, id: string): Prom
 
 /** The bytes as they came. Throws `not_found` also for a message that has none. */
 export async function loadRawFor(hub: Hub, viewer: Viewer, messageId: string): Promise<Uint8Array> {
-  const row = await hub.prisma.message.findFirst({ where: { id: messageId, client: { divisionId: viewer.divisionId } }, include: { raw: { select: { bytes: true } } } });
+  const row = await hub.prisma.message.findFirst({
+    where: { id: messageId, client: { divisionId: viewer.divisionId } },
+    include: { raw: { select: { bytes: true } } },
+  });
   if (!row?.raw) throw new AppError('not_found', 'There is no original of this message');
   return row.raw.bytes;
 }

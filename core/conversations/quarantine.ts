@@ -13,7 +13,10 @@ interface Row {
 }
 
 /** What came in and could not be taken onto a timeline, newest first, with the reason. The bytes stay in the database. */
-export async function listQuarantine(hub: Hub, page: { cursor?: string | undefined; limit: number }): Promise<z.input<typeof QuarantinePage>> {
+export async function listQuarantine(
+  hub: Hub,
+  page: { cursor?: string | undefined; limit: number },
+): Promise<z.input<typeof QuarantinePage>> {
   const [at, id] = page.cursor ? readCursor(page.cursor) : [null, null];
   const { rows } = await hub.pool.query<Row>(
     `SELECT id, source, reason, "from", octet_length(bytes) AS bytes, received_at FROM raw_inbound
@@ -24,7 +27,17 @@ export async function listQuarantine(hub: Hub, page: { cursor?: string | undefin
   const kept = rows.slice(0, page.limit);
   const last = kept.at(-1);
   return {
-    items: kept.map((row) => ({ id: row.id, source: row.source, reason: row.reason, from: row.from, bytes: row.bytes, receivedAt: row.received_at.toISOString() })),
-    nextCursor: rows.length > page.limit && last ? Buffer.from(JSON.stringify([last.received_at.toISOString(), last.id])).toString('base64url') : null,
+    items: kept.map((row) => ({
+      id: row.id,
+      source: row.source,
+      reason: row.reason,
+      from: row.from,
+      bytes: row.bytes,
+      receivedAt: row.received_at.toISOString(),
+    })),
+    nextCursor:
+      rows.length > page.limit && last
+        ? Buffer.from(JSON.stringify([last.received_at.toISOString(), last.id])).toString('base64url')
+        : null,
   };
 }

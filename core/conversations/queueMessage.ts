@@ -29,7 +29,10 @@ export interface QueuedMessage extends Recorded {
  * Gives null when the idempotency key was used before.
  */
 export async function queueMessage(tx: Tx, order: NewMessage): Promise<QueuedMessage | null> {
-  const known = await tx.db.delivery.findUnique({ where: { idempotencyKey: order.idempotencyKey }, select: { id: true } });
+  const known = await tx.db.delivery.findUnique({
+    where: { idempotencyKey: order.idempotencyKey },
+    select: { id: true },
+  });
   if (known) return null;
   const message = await tx.db.message.create({
     data: {

@@ -110,7 +110,11 @@ async function ingest(pool: pg.Pool, batch: Waiting[]): Promise<Row[]> {
   const values = [JSON.stringify(batch.map(({ item }, idx) => toParameter(item, idx)))];
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const { rows } = await pool.query<Row>({ name: 'ingest_inbound', text: 'SELECT * FROM ingest_inbound($1::jsonb)', values });
+      const { rows } = await pool.query<Row>({
+        name: 'ingest_inbound',
+        text: 'SELECT * FROM ingest_inbound($1::jsonb)',
+        values,
+      });
       return rows;
     } catch (error) {
       if (attempt >= 3 || !isWriteConflict(error)) throw error;
@@ -131,7 +135,8 @@ function settle(hub: Hub, batch: Waiting[], rows: Row[]): void {
     if (answered.has(row.idx)) continue;
     answered.add(row.idx);
     const one = batch[row.idx];
-    if (row.status === 'unknown_destination') one?.reject(new AppError('not_found', 'This address is none of ours'));
+    if (row.status === 'unknown_destination')
+      one?.reject(new AppError('not_found', 'This address is none of ours'));
     else one?.resolve(toReceived(row));
   }
   hub.relay.accept(committed);

@@ -27,7 +27,8 @@ export async function sendReply(hub: Hub, viewer: Viewer, order: ReplyOrder): Pr
     const again = await findByClientKey(tx, conversation.clientId, order.clientKey);
     if (again) return again;
     requireHolder(conversation, viewer);
-    if (conversation.state !== 'handled') throw new AppError('invalid_state', 'The conversation is not open for an answer');
+    if (conversation.state !== 'handled')
+      throw new AppError('invalid_state', 'The conversation is not open for an answer');
     return replyIn(tx, conversation, { ...order, agentId: viewer.agentId });
   });
 }
@@ -42,9 +43,12 @@ interface ReplyText {
 /** Queues a message in a conversation whose row is taken. */
 export async function replyIn(tx: Tx, conversation: ConversationRow, reply: ReplyText): Promise<Recorded> {
   const { channel } = conversation;
-  if (channel === 'call') throw new AppError('invalid_request', 'A call is not answered in writing: start a text or mail');
+  if (channel === 'call')
+    throw new AppError('invalid_request', 'A call is not answered in writing: start a text or mail');
   if (channel === 'sms' && reply.text.length > MAX_TEXT) {
-    throw new AppError('invalid_request', `A text has at most ${MAX_TEXT} characters`, { fields: { text: 'is too long' } });
+    throw new AppError('invalid_request', `A text has at most ${MAX_TEXT} characters`, {
+      fields: { text: 'is too long' },
+    });
   }
   const to = conversation.address?.value;
   if (!to) throw new AppError('channel_unavailable', 'The client has no address here');
@@ -72,8 +76,12 @@ export async function replyIn(tx: Tx, conversation: ConversationRow, reply: Repl
 
 async function refuseOptedOut(tx: Tx, conversation: ConversationRow): Promise<void> {
   if (!conversation.addressId) return;
-  const address = await tx.db.address.findUnique({ where: { id: conversation.addressId }, select: { optedOutAt: true } });
-  if (address?.optedOutAt) throw new AppError('opted_out', 'The client has asked not to be written to at this address');
+  const address = await tx.db.address.findUnique({
+    where: { id: conversation.addressId },
+    select: { optedOutAt: true },
+  });
+  if (address?.optedOutAt)
+    throw new AppError('opted_out', 'The client has asked not to be written to at this address');
 }
 
 function replySubject(subject: string | null): string {
@@ -87,7 +95,11 @@ interface KeyedRow {
   at: Date;
 }
 
-async function findByClientKey(tx: Tx, clientId: string, clientKey: string | undefined): Promise<Recorded | null> {
+async function findByClientKey(
+  tx: Tx,
+  clientId: string,
+  clientKey: string | undefined,
+): Promise<Recorded | null> {
   if (!clientKey) return null;
   const rows = await tx.db.$queryRaw<KeyedRow[]>`
     SELECT e.id, e.seq, e.at FROM delivery d JOIN timeline_event e

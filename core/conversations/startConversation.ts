@@ -29,8 +29,10 @@ export async function startConversation(hub: Hub, viewer: Viewer, order: Order):
   try {
     return await withTransaction(hub, (tx) => start(tx, viewer, order));
   } catch (error) {
-    if (isUniqueViolation(error, 'conversation_one_call_per_agent')) throw new AppError('conflict', 'You are on another call', { cause: error });
-    if (isUniqueViolation(error, 'conversation_one_open')) throw new AppError('conflict', 'A conversation with this client has just begun', { cause: error });
+    if (isUniqueViolation(error, 'conversation_one_call_per_agent'))
+      throw new AppError('conflict', 'You are on another call', { cause: error });
+    if (isUniqueViolation(error, 'conversation_one_open'))
+      throw new AppError('conflict', 'A conversation with this client has just begun', { cause: error });
     throw error;
   }
 }
@@ -38,46 +40,94 @@ export async function startConversation(hub: Hub, viewer: Viewer, order: Order):
 async function start(tx: Tx, viewer: Viewer, order: Order): Promise<Started> {
   const kind = order.channel === 'email' ? 'email' : 'phone';
   const value = normaliseAddress(kind, order.to);
-  if (!value) throw new AppError('invalid_request', 'This is no address we can reach', { fields: { to: `is not a ${kind === 'phone' ? 'phone number' : 'mail address'}` } });
+  if (!value)
+    throw new AppError('invalid_request', 'This is no address we can reach', {
+      fields: { to: `is not a ${kind === 'phone' ? 'phone number' : 'mail address'}` },
+    });
   const ours = await chooseOurAddress(tx, viewer, { kind, queueId: order.queueId });
   const client = await clientOf(tx, viewer, { kind, value, clientId: order.clientId });
   const open = await tx.db.conversation.findFirst({
-    where: { clientId: client.clientId, channel: order.channel, ourAddressId: ours.id, state: { in: ['queued', 'offered', 'handled'] } },
+    where: {
+      clientId: client.clientId,
+      channel: order.channel,
+      ourAddressId: ours.id,
+      state: { in: ['queued', 'offered', 'handled'] },
+    },
     select: { id: true },
   });
-  const conversation = open ? await joinOpen(tx, viewer, open.id) : await openOutbound(tx, viewer, { order, client, ours });
-  if (order.channel === 'call') return placeCall(tx, viewer, conversation, value);
-  const sent = await replyIn(tx, conversation, { text: order.text ?? '', subject: order.subject, clientKey: order.clientKey, agentId: viewer.agentId });
+  const conversation = open
+    ? await joinOpen(tx, viewer, open.id)
+    : await openOutbound(tx, viewer, { order, client, ours });
+  if (order.channel === 'call') return placeCall(tx, viewer, { conversation, to: value });
+  const sent = await replyIn(tx, conversation, {
+    text: order.text ?? '',
+    subject: order.subject,
+    clientKey: order.clientKey,
+    agentId: viewer.agentId,
+  });
   return { conversationId: conversation.id, eventId: sent.eventId, seq: sent.seq };
 }
 
-async function chooseOurAddress(tx: Tx, viewer: Viewer, wish: { kind: 'phone' | 'email'; queueId: string | undefined }) {
+async function chooseOurAddress(
+  tx: Tx,
+  viewer: Viewer,
+  wish: { kind: 'phone' | 'email'; queueId: string | undefined },
+) {
   const ours = await tx.db.ourAddress.findFirst({
     where: {
       kind: wish.kind,
-      queue: { divisionId: viewer.divisionId, ...(wish.queueId ? { id: wish.queueId } : viewer.queueIds.length > 0 ? { id: { in: viewer.queueIds } } : {}) },
+      queue: {
+        divisionId: viewer.divisionId,
+        ...(wish.queueId
+          ? { id: wish.queueId }
+          : viewer.queueIds.length > 0
+            ? { id: { in: viewer.queueIds } }
+            : {}),
+      },
     },
     orderBy: { value: 'asc' },
   });
-  const any = ours ?? (wish.queueId ? null : await tx.db.ourAddress.findFirst({ where: { kind: wish.kind, queue: { divisionId: viewer.divisionId } }, orderBy: { value: 'asc' } }));
+  const any =
+    ours ??
+    (wish.queueId
+      ? null
+      : await tx.db.ourAddress.findFirst({
+          where: { kind: wish.kind, queue: { divisionId: viewer.divisionId } },
+          orderBy: { value: 'asc' },
+        }));
   if (!any) throw new AppError('channel_unavailable', 'There is no address of ours to write or call from');
   return any;
 }
 
-async function clientOf(tx: Tx, viewer: Viewer, wanted: { kind: 'phone' | 'email'; value: string; clientId: string | undefined }) {
-  const known = await tx.db.address.findUnique({ where: { kind_value: { kind: wanted.kind, value: wanted.value } }, include: { client: true } });
-  if (known && known.client.divisionId !== viewer.divisionId) throw new AppError('forbidden', 'This address belongs to another division');
+async function clientOf(
+  tx: Tx,
+  viewer: Viewer,
+  wanted: { kind: 'phone' | 'email'; value: string; clientId: string | undefined },
+) {
+  const known = await tx.db.address.findUnique({
+    where: { kind_value: { kind: wanted.kind, value: wanted.value } },
+    include: { client: true },
+  });
+  if (known && known.client.divisionId !== viewer.divisionId)
+    throw new AppError('forbidden', 'This address belongs to another division');
   if (known && wanted.clientId && known.clientId !== wanted.clientId) {
-    throw new AppError('conflict', 'This address belongs to another client', { details: { clientId: known.clientId } });
+    throw new AppError('conflict', 'This address belongs to another client', {
+      details: { clientId: known.clientId },
+    });
   }
   if (known) {
-    if (known.optedOutAt) throw new AppError('opted_out', 'The client has asked not to be contacted at this address');
+    if (known.optedOutAt)
+      throw new AppError('opted_out', 'The client has asked not to be contacted at this address');
     return { clientId: known.clientId, addressId: known.id };
   }
   if (wanted.clientId) {
-    const client = await tx.db.client.findFirst({ where: { id: wanted.clientId, divisionId: viewer.divisionId } });
+    const client = await tx.db.client.findFirst({
+      where: { id: wanted.clientId, divisionId: viewer.divisionId },
+    });
     if (!client) throw new AppError('not_found', 'There is no such client');
-    const address = await tx.db.address.create({ data: { clientId: client.id, kind: wanted.kind, value: wanted.value } });
+    const address = await tx.db.address.create({
+      data: { clientId: client.id, kind: wanted.kind, value: wanted.value },
+    });
     return { clientId: client.id, addressId: address.id };
   }
   const rows = await tx.db.$queryRaw<{ found_client: string; found_address: string }[]>`
@@ -90,13 +140,20 @@ async function clientOf(tx: Tx, viewer: Viewer, wanted: { kind: 'phone' | 'email
 async function joinOpen(tx: Tx, viewer: Viewer, id: string): Promise<ConversationRow> {
   const conversation = await lockConversation(tx, id);
   if (conversation.agentId === viewer.agentId) {
-    if (conversation.channel === 'call') throw new AppError('conflict', 'You are already in a call with this client');
+    if (conversation.channel === 'call')
+      throw new AppError('conflict', 'You are already in a call with this client');
     return conversation;
   }
   if (conversation.agentId) {
-    throw new AppError('already_assigned', `${conversation.agent?.name ?? 'Somebody else'} is in touch with this client`, { details: { conversationId: id } });
+    throw new AppError(
+      'already_assigned',
+      `${conversation.agent?.name ?? 'Somebody else'} is in touch with this client`,
+      { details: { conversationId: id } },
+    );
   }
-  throw new AppError('conflict', 'The client is waiting in the queue: take that conversation', { details: { conversationId: id } });
+  throw new AppError('conflict', 'The client is waiting in the queue: take that conversation', {
+    details: { conversationId: id },
+  });
 }
 
 interface Opening {
@@ -105,7 +162,11 @@ interface Opening {
   ours: { id: string; queueId: string };
 }
 
-async function openOutbound(tx: Tx, viewer: Viewer, { order, client, ours }: Opening): Promise<ConversationRow> {
+async function openOutbound(
+  tx: Tx,
+  viewer: Viewer,
+  { order, client, ours }: Opening,
+): Promise<ConversationRow> {
   const now = new Date();
   const made = await tx.db.conversation.create({
     data: {
@@ -123,9 +184,24 @@ async function openOutbound(tx: Tx, viewer: Viewer, { order, client, ours }: Ope
     },
     include: { queue: { select: { name: true } } },
   });
-  const why: RoutingWhy = { rule: 'outbound', queue: made.queue.name, waitedMs: 0, idleMs: null, position: 1, candidates: 1 };
+  const why: RoutingWhy = {
+    rule: 'outbound',
+    queue: made.queue.name,
+    waitedMs: 0,
+    idleMs: null,
+    position: 1,
+    candidates: 1,
+  };
   await tx.db.reservation.create({
-    data: { conversationId: made.id, agentId: viewer.agentId, channel: order.channel, state: 'accepted', why, expiresAt: now, decidedAt: now },
+    data: {
+      conversationId: made.id,
+      agentId: viewer.agentId,
+      channel: order.channel,
+      state: 'accepted',
+      why,
+      expiresAt: now,
+      decidedAt: now,
+    },
   });
   await recordEvent(tx, {
     clientId: client.clientId,
@@ -137,7 +213,11 @@ async function openOutbound(tx: Tx, viewer: Viewer, { order, client, ours }: Ope
   return lockConversation(tx, made.id);
 }
 
-async function placeCall(tx: Tx, viewer: Viewer, conversation: ConversationRow, to: string): Promise<Started> {
+async function placeCall(
+  tx: Tx,
+  viewer: Viewer,
+  { conversation, to }: { conversation: ConversationRow; to: string },
+): Promise<Started> {
   const placed = await recordEvent(tx, {
     clientId: conversation.clientId,
     conversationId: conversation.id,

@@ -18,7 +18,13 @@ export async function beginWrapUp(tx: Tx, conversation: ConversationRow): Promis
   const dueAt = new Date(now.getTime() + conversation.queue.wrapUpSeconds * 1_000);
   await tx.db.conversation.update({
     where: { id: conversation.id },
-    data: { state: 'wrapping', wrapStartedAt: now, wrapUpDueAt: dueAt, waitingSince: null, version: { increment: 1 } },
+    data: {
+      state: 'wrapping',
+      wrapStartedAt: now,
+      wrapUpDueAt: dueAt,
+      waitingSince: null,
+      version: { increment: 1 },
+    },
   });
   return recordEvent(tx, {
     clientId: conversation.clientId,
@@ -49,8 +55,14 @@ export async function logAndClose(hub: Hub, viewer: Viewer, order: LogOrder): Pr
     const conversation = await lockConversation(tx, order.conversationId);
     checkVersion(conversation, order.version);
     requireHolder(conversation, viewer);
-    const ready = conversation.state === 'wrapping' || (conversation.state === 'handled' && conversation.channel !== 'call');
-    if (!ready) throw new AppError('invalid_state', conversation.state === 'closed' ? 'It is closed already' : 'End the call first');
+    const ready =
+      conversation.state === 'wrapping' ||
+      (conversation.state === 'handled' && conversation.channel !== 'call');
+    if (!ready)
+      throw new AppError(
+        'invalid_state',
+        conversation.state === 'closed' ? 'It is closed already' : 'End the call first',
+      );
     if (order.followUp) {
       await planFollowUp(tx, {
         ...order.followUp,
@@ -61,7 +73,11 @@ export async function logAndClose(hub: Hub, viewer: Viewer, order: LogOrder): Pr
         agentId: viewer.agentId,
       });
     }
-    return closeConversation(tx, conversation, { disposition: order.disposition ?? null, note: order.note ?? null, automatic: false });
+    return closeConversation(tx, conversation, {
+      disposition: order.disposition ?? null,
+      note: order.note ?? null,
+      automatic: false,
+    });
   });
 }
 
@@ -85,7 +101,11 @@ interface Closing {
 }
 
 /** Closes for good: the reservation ends, the queue visit too, and the agent is idle from now. */
-export async function closeConversation(tx: Tx, conversation: ConversationRow, closing: Closing): Promise<Recorded> {
+export async function closeConversation(
+  tx: Tx,
+  conversation: ConversationRow,
+  closing: Closing,
+): Promise<Recorded> {
   const now = new Date();
   const outcome = closing.outcome ?? 'handled';
   await tx.db.conversation.update({
@@ -101,12 +121,16 @@ export async function closeConversation(tx: Tx, conversation: ConversationRow, c
       version: { increment: 1 },
     },
   });
-  await tx.db.reservation.updateMany({ where: { conversationId: conversation.id, endedAt: null }, data: { endedAt: now } });
+  await tx.db.reservation.updateMany({
+    where: { conversationId: conversation.id, endedAt: null },
+    data: { endedAt: now },
+  });
   await tx.db.queueVisit.updateMany({
     where: { conversationId: conversation.id, leftAt: null },
     data: { leftAt: now, result: outcome === 'abandoned' ? 'abandoned' : 'closed' },
   });
-  if (conversation.agentId) await tx.db.agent.update({ where: { id: conversation.agentId }, data: { idleSince: now } });
+  if (conversation.agentId)
+    await tx.db.agent.update({ where: { id: conversation.agentId }, data: { idleSince: now } });
   const started = conversation.wrapStartedAt ?? now;
   return recordEvent(tx, {
     clientId: conversation.clientId,
@@ -119,7 +143,9 @@ export async function closeConversation(tx: Tx, conversation: ConversationRow, c
       agentId: conversation.agentId,
       disposition: closing.disposition ?? conversation.disposition,
       note: closing.note ?? conversation.note,
-      handleMs: conversation.handledAt ? Math.max(0, started.getTime() - conversation.handledAt.getTime()) : 0,
+      handleMs: conversation.handledAt
+        ? Math.max(0, started.getTime() - conversation.handledAt.getTime())
+        : 0,
       wrapMs: conversation.wrapStartedAt ? now.getTime() - conversation.wrapStartedAt.getTime() : 0,
       automatic: closing.automatic,
     },

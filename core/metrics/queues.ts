@@ -65,7 +65,11 @@ const Dispositions = z.array(z.string());
 export async function listQueues(hub: Hub, divisionId: string): Promise<QueueState[]> {
   const { timeZone } = await hub.settings.read();
   const midnight = DateTime.fromJSDate(hub.clock.now()).setZone(timeZone).startOf('day').toJSDate();
-  const { rows } = await hub.pool.query<QueueRow>({ name: 'queue_states', text: STATEMENT, values: [divisionId, midnight] });
+  const { rows } = await hub.pool.query<QueueRow>({
+    name: 'queue_states',
+    text: STATEMENT,
+    values: [divisionId, midnight],
+  });
   return rows.map((row) => present(row, hub.clock.now()));
 }
 
@@ -85,7 +89,11 @@ function present(row: QueueRow, now: Date): QueueState {
       answered: row.answered,
       abandoned: row.abandoned,
       shortAbandoned: row.short_abandoned,
-      serviceLevel: serviceLevel({ answeredInTime: row.answered_in_time, answered: row.answered, abandoned: row.abandoned }),
+      serviceLevel: serviceLevel({
+        answeredInTime: row.answered_in_time,
+        answered: row.answered,
+        abandoned: row.abandoned,
+      }),
     },
     serviceLevelSeconds: row.service_level_seconds,
     shortAbandonSeconds: row.short_abandon_seconds,

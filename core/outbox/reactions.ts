@@ -14,22 +14,35 @@ type Facts<K extends EventKind> = Omit<Committed, 'event'> & { event: Extract<Ti
 type Reactions = { [K in EventKind]: readonly ((facts: Facts<K>) => Reaction | null)[] };
 
 const until = (instant: string): number => Date.parse(instant) - Date.now();
-const matchQueue = ({ queueId }: { queueId: string | null }): Reaction | null => (queueId ? { matchQueue: queueId } : null);
+const matchQueue = ({ queueId }: { queueId: string | null }): Reaction | null =>
+  queueId ? { matchQueue: queueId } : null;
 
 export const reactions: Reactions = {
   'message.received': [
     ({ event }) => (event.data.opened && event.data.queueId ? { matchQueue: event.data.queueId } : null),
-    ({ event }) => (event.data.inviteId ? { job: 'survey.matchReply', payload: { eventId: event.id } } : null),
-    ({ event }) => (event.data.plannedTexts > 0 ? { job: 'followUp.cancelTexts', payload: { clientId: event.clientId } } : null),
+    ({ event }) =>
+      event.data.inviteId ? { job: 'survey.matchReply', payload: { eventId: event.id } } : null,
+    ({ event }) =>
+      event.data.plannedTexts > 0
+        ? { job: 'followUp.cancelTexts', payload: { clientId: event.clientId } }
+        : null,
   ],
-  'message.queued': [({ event }) => ({ job: 'message.deliver', payload: { deliveryId: event.data.deliveryId } })],
+  'message.queued': [
+    ({ event }) => ({ job: 'message.deliver', payload: { deliveryId: event.data.deliveryId } }),
+  ],
   'message.sent': [],
   'message.delivered': [],
   'message.failed': [],
   'message.unknown': [],
   'message.held': [
     ({ event }) =>
-      event.data.until ? { job: 'message.deliver', payload: { deliveryId: event.data.deliveryId }, delayMs: until(event.data.until) } : null,
+      event.data.until
+        ? {
+            job: 'message.deliver',
+            payload: { deliveryId: event.data.deliveryId },
+            delayMs: until(event.data.until),
+          }
+        : null,
   ],
   'message.canceled': [],
 
@@ -37,17 +50,33 @@ export const reactions: Reactions = {
     ({ event }) => (event.data.opened && event.data.queueId ? { matchQueue: event.data.queueId } : null),
     ({ event }) => ({ job: 'followUp.cancelTexts', payload: { clientId: event.clientId } }),
   ],
-  'call.placed': [({ event }) => (event.conversationId ? { job: 'call.dial', payload: { conversationId: event.conversationId } } : null)],
+  'call.placed': [
+    ({ event }) =>
+      event.conversationId ? { job: 'call.dial', payload: { conversationId: event.conversationId } } : null,
+  ],
   'call.connected': [],
   'call.held': [],
   'call.resumed': [],
-  'call.ended': [({ event }) => (event.conversationId ? { job: 'call.clear', payload: { conversationId: event.conversationId } } : null)],
-  'call.abandoned': [({ event }) => (event.conversationId ? { job: 'call.clear', payload: { conversationId: event.conversationId } } : null)],
-  'call.failed': [({ event }) => (event.conversationId ? { job: 'call.clear', payload: { conversationId: event.conversationId } } : null)],
+  'call.ended': [
+    ({ event }) =>
+      event.conversationId ? { job: 'call.clear', payload: { conversationId: event.conversationId } } : null,
+  ],
+  'call.abandoned': [
+    ({ event }) =>
+      event.conversationId ? { job: 'call.clear', payload: { conversationId: event.conversationId } } : null,
+  ],
+  'call.failed': [
+    ({ event }) =>
+      event.conversationId ? { job: 'call.clear', payload: { conversationId: event.conversationId } } : null,
+  ],
 
   'conversation.opened': [],
   'conversation.offered': [
-    ({ event }) => ({ job: 'reservation.expire', payload: { reservationId: event.data.reservationId }, delayMs: until(event.data.expiresAt) }),
+    ({ event }) => ({
+      job: 'reservation.expire',
+      payload: { reservationId: event.data.reservationId },
+      delayMs: until(event.data.expiresAt),
+    }),
   ],
   'conversation.accepted': [
     ({ event }) =>
@@ -63,7 +92,11 @@ export const reactions: Reactions = {
   'conversation.wrapping': [
     ({ event }) =>
       event.conversationId
-        ? { job: 'wrapUp.expire', payload: { conversationId: event.conversationId }, delayMs: until(event.data.dueAt) }
+        ? {
+            job: 'wrapUp.expire',
+            payload: { conversationId: event.conversationId },
+            delayMs: until(event.data.dueAt),
+          }
         : null,
   ],
   'conversation.closed': [
@@ -77,21 +110,36 @@ export const reactions: Reactions = {
   'note.added': [],
 
   'followUp.planned': [
-    ({ event }) => ({ job: 'followUp.remind', payload: { followUpId: event.data.followUpId }, delayMs: until(event.data.dueAt) }),
+    ({ event }) => ({
+      job: 'followUp.remind',
+      payload: { followUpId: event.data.followUpId },
+      delayMs: until(event.data.dueAt),
+    }),
   ],
   'followUp.reminded': [],
   'followUp.done': [],
   'followUp.canceled': [],
 
-  'survey.planned': [({ event }) => ({ job: 'survey.send', payload: { inviteId: event.data.inviteId }, delayMs: until(event.data.dueAt) })],
+  'survey.planned': [
+    ({ event }) => ({
+      job: 'survey.send',
+      payload: { inviteId: event.data.inviteId },
+      delayMs: until(event.data.dueAt),
+    }),
+  ],
   'survey.held': [
     ({ event }) =>
-      event.data.until ? { job: 'survey.send', payload: { inviteId: event.data.inviteId }, delayMs: until(event.data.until) } : null,
+      event.data.until
+        ? { job: 'survey.send', payload: { inviteId: event.data.inviteId }, delayMs: until(event.data.until) }
+        : null,
   ],
   'survey.skipped': [],
   'survey.sent': [],
   'survey.answered': [
-    ({ event }) => (event.data.score <= 2 ? { job: 'followUp.planForLowScore', payload: { inviteId: event.data.inviteId } } : null),
+    ({ event }) =>
+      event.data.score <= 2
+        ? { job: 'followUp.planForLowScore', payload: { inviteId: event.data.inviteId } }
+        : null,
   ],
   'survey.expired': [],
 
@@ -102,7 +150,7 @@ export const reactions: Reactions = {
 
 /** What follows from one committed event. */
 export function reactionsTo(committed: Committed): Reaction[] {
-  // The table's key and the event's kind are the same by its type; TypeScript cannot follow that through the lookup.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table's type pairs key and kind; a lookup loses that
   const list = reactions[committed.event.kind] as readonly ((facts: Committed) => Reaction | null)[];
   return list.map((react) => react(committed)).filter((reaction) => reaction !== null);
 }

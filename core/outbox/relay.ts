@@ -36,85 +36,96 @@ const SWEEP_EVERY_MS = 1_000;
 const SWEEP_OLDER_THAN_MS = 2_000;
 const BATCH = 500;
 
-export function createRelay(parts: RelayParts): Relay {
-  const { pool, log } = parts;
-  let waiting: Committed[] = [];
-  let running: Promise<void> | null = null;
-  const loading = new Set<Promise<void>>();
-  let timer: NodeJS.Timeout | null = null;
-  let sweeping = false;
+export class OutboxRelay implements Relay {
+  readonly #parts: RelayParts;
+  readonly #waiting: Committed[] = [];
+  readonly #loading = new Set<Promise<void>>();
+  #draining: Promise<void> | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #sweeping = false;
 
-  async function drain(): Promise<void> {
-    while (waiting.length > 0) {
-      const batch = waiting.splice(0, BATCH);
-      try {
-        await carryOut(parts, batch);
-      } catch (err) {
-        log.warn({ err, events: batch.length }, 'relay failed; the sweep will try again');
-      }
-    }
-    running = null;
+  constructor(parts: RelayParts) {
+    this.#parts = parts;
   }
 
-  function accept(items: readonly Committed[]): void {
+  committed(eventIds: readonly string[]): void {
+    if (eventIds.length === 0) return;
+    const task = this.#load(eventIds).finally(() => this.#loading.delete(task));
+    this.#loading.add(task);
+  }
+
+  accept(items: readonly Committed[]): void {
     if (items.length === 0) return;
-    parts.bus.events(items);
-    waiting.push(...items);
-    running ??= drain();
+    this.#parts.bus.events(items);
+    this.#waiting.push(...items);
+    this.#draining ??= this.#drain();
   }
 
-  async function load(eventIds: readonly string[]): Promise<void> {
-    try {
-      accept(await loadCommitted(pool, eventIds));
-    } catch (err) {
-      log.warn({ err, events: eventIds.length }, 'relay could not load; the sweep will try again');
-    }
-  }
-
-  async function sweep(olderThanMs = SWEEP_OLDER_THAN_MS): Promise<number> {
+  async sweep(olderThanMs = SWEEP_OLDER_THAN_MS): Promise<number> {
+    const { pool } = this.#parts;
     const { rows } = await pool.query<{ event_id: string }>({
       name: 'outbox_sweep',
       text: `SELECT event_id FROM outbox_message WHERE created_at <= now() - $1 * interval '1 ms' ORDER BY created_at LIMIT $2`,
       values: [olderThanMs, BATCH],
     });
-    if (rows.length > 0) accept(await loadCommitted(pool, rows.map((row) => row.event_id)));
+    if (rows.length > 0)
+      this.accept(
+        await loadCommitted(
+          pool,
+          rows.map((row) => row.event_id),
+        ),
+      );
     return rows.length;
   }
 
-  async function tick(): Promise<void> {
-    if (sweeping) return;
-    sweeping = true;
+  async settled(): Promise<void> {
+    while (this.#loading.size > 0 || this.#draining) await Promise.all([...this.#loading, this.#draining]);
+  }
+
+  start(): void {
+    this.#timer ??= setInterval(() => void this.#tick(), SWEEP_EVERY_MS + Math.random() * 200);
+  }
+
+  async stop(): Promise<void> {
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
+    await this.settled();
+  }
+
+  async #load(eventIds: readonly string[]): Promise<void> {
     try {
-      await sweep();
+      this.accept(await loadCommitted(this.#parts.pool, eventIds));
     } catch (err) {
-      log.debug({ err }, 'outbox sweep failed');
-    } finally {
-      sweeping = false;
+      this.#parts.log.warn(
+        { err, events: eventIds.length },
+        'relay could not load; the sweep will try again',
+      );
     }
   }
 
-  async function settled(): Promise<void> {
-    while (loading.size > 0 || running) await Promise.all([...loading, running]);
+  async #drain(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, BATCH);
+      try {
+        await carryOut(this.#parts, batch);
+      } catch (err) {
+        this.#parts.log.warn({ err, events: batch.length }, 'relay failed; the sweep will try again');
+      }
+    }
+    this.#draining = null;
   }
 
-  return {
-    committed(eventIds) {
-      if (eventIds.length === 0) return;
-      const task = load(eventIds).finally(() => loading.delete(task));
-      loading.add(task);
-    },
-    accept,
-    sweep,
-    settled,
-    start() {
-      timer ??= setInterval(() => void tick(), SWEEP_EVERY_MS + Math.random() * 200);
-    },
-    async stop() {
-      if (timer) clearInterval(timer);
-      timer = null;
-      await settled();
-    },
-  };
+  async #tick(): Promise<void> {
+    if (this.#sweeping) return;
+    this.#sweeping = true;
+    try {
+      await this.sweep();
+    } catch (err) {
+      this.#parts.log.debug({ err }, 'outbox sweep failed');
+    } finally {
+      this.#sweeping = false;
+    }
+  }
 }
 
 async function carryOut(parts: RelayParts, batch: readonly Committed[]): Promise<void> {
@@ -136,5 +147,6 @@ async function carryOut(parts: RelayParts, batch: readonly Committed[]): Promise
 
 function toOrder(reaction: Extract<Reaction, { job: unknown }>, eventId: string): JobOrder {
   const { job, payload, delayMs } = reaction;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Reaction pairs job and payload as JobOrder does
   return { name: job, payload, key: eventId, ...(delayMs === undefined ? {} : { delayMs }) } as JobOrder;
 }

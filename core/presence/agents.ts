@@ -28,7 +28,9 @@ const parts = {
 type AgentRow = Prisma.AgentGetPayload<{ include: typeof parts }>;
 
 /** What the agent is busy with, the most pressing first: a call, an offer, a missed offer, wrap-up. */
-export function engagementOf(row: Pick<AgentRow, 'conversations' | 'reservations' | 'missedSince' | 'idleSince'>): Pick<AgentState, 'engagement' | 'engagementSince'> {
+export function engagementOf(
+  row: Pick<AgentRow, 'conversations' | 'reservations' | 'missedSince' | 'idleSince'>,
+): Pick<AgentState, 'engagement' | 'engagementSince'> {
   const since = (date: Date | null | undefined): string => (date ?? row.idleSince).toISOString();
   const call = row.conversations.find((one) => one.channel === 'call' && one.state === 'handled');
   if (call?.heldSince) return { engagement: 'holding', engagementSince: since(call.heldSince) };

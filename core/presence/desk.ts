@@ -28,7 +28,11 @@ export async function loadDesk(hub: Hub, viewer: Viewer): Promise<Desk> {
       orderBy: { rankAt: 'asc' },
       take: WAITING_SHOWN,
     }),
-    listFollowUps(hub, { divisionId: viewer.divisionId }, { ownerId: viewer.agentId, state: 'open', limit: FOLLOW_UPS_SHOWN }),
+    listFollowUps(
+      hub,
+      { divisionId: viewer.divisionId },
+      { ownerId: viewer.agentId, state: 'open', limit: FOLLOW_UPS_SHOWN },
+    ),
   ]);
   return {
     serverTime: new Date().toISOString(),
@@ -75,7 +79,11 @@ interface ContextRow {
 }
 
 /** What the agent should know before saying yes: when we last spoke, and what is open. */
-async function contextOf(hub: Hub, clientId: string, conversationId: string): Promise<Pick<Offer, 'lastContact' | 'openMatters'>> {
+async function contextOf(
+  hub: Hub,
+  clientId: string,
+  conversationId: string,
+): Promise<Pick<Offer, 'lastContact' | 'openMatters'>> {
   const { rows } = await hub.pool.query<ContextRow>({
     name: 'offer_context',
     text: `SELECT last.at AS last_at, last.channel AS last_channel, last.summary AS last_summary,
@@ -90,7 +98,13 @@ async function contextOf(hub: Hub, clientId: string, conversationId: string): Pr
   });
   const row = rows[0];
   return {
-    lastContact: row?.last_at ? { at: row.last_at.toISOString(), channel: row.last_channel, summary: row.last_summary ?? '' } : null,
-    openMatters: { conversations: row?.conversations ?? 0, followUps: row?.follow_ups ?? 0, lowScores: row?.low_scores ?? 0 },
+    lastContact: row?.last_at
+      ? { at: row.last_at.toISOString(), channel: row.last_channel, summary: row.last_summary ?? '' }
+      : null,
+    openMatters: {
+      conversations: row?.conversations ?? 0,
+      followUps: row?.follow_ups ?? 0,
+      lowScores: row?.low_scores ?? 0,
+    },
   };
 }

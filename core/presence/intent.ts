@@ -26,10 +26,26 @@ export async function setIntent(hub: Hub, order: IntentOrder): Promise<void> {
     const now = new Date();
     await tx.db.agent.update({
       where: { id: agent.id },
-      data: { intent: order.intent, intentReason: order.reason, intentSince: now, ...(order.intent === 'available' ? { missedSince: null } : {}) },
+      data: {
+        intent: order.intent,
+        intentReason: order.reason,
+        intentSince: now,
+        ...(order.intent === 'available' ? { missedSince: null } : {}),
+      },
     });
-    await tx.db.agentInterval.updateMany({ where: { agentId: agent.id, endedAt: null }, data: { endedAt: now } });
-    await tx.db.agentInterval.create({ data: { agentId: agent.id, intent: order.intent, reason: order.reason, byUserId: order.byUserId, startedAt: now } });
+    await tx.db.agentInterval.updateMany({
+      where: { agentId: agent.id, endedAt: null },
+      data: { endedAt: now },
+    });
+    await tx.db.agentInterval.create({
+      data: {
+        agentId: agent.id,
+        intent: order.intent,
+        reason: order.reason,
+        byUserId: order.byUserId,
+        startedAt: now,
+      },
+    });
     if (order.intent !== 'available') await rescindOffers(tx, agent.id);
   });
   hub.bus.desks([order.agentId], 'intent');
@@ -37,13 +53,19 @@ export async function setIntent(hub: Hub, order: IntentOrder): Promise<void> {
 }
 
 async function rescindOffers(tx: Tx, agentId: string): Promise<void> {
-  const pending = await tx.db.reservation.findFirst({ where: { agentId, state: 'pending' }, include: { conversation: true } });
+  const pending = await tx.db.reservation.findFirst({
+    where: { agentId, state: 'pending' },
+    include: { conversation: true },
+  });
   if (!pending) return;
   await tx.db.$queryRaw`SELECT id FROM conversation WHERE id = ${pending.conversationId}::uuid FOR UPDATE`;
   const still = await pendingOffer(tx, pending.conversationId);
   if (still?.id !== pending.id) return;
   const now = new Date();
-  await tx.db.reservation.update({ where: { id: pending.id }, data: { state: 'rescinded', decidedAt: now, endedAt: now } });
+  await tx.db.reservation.update({
+    where: { id: pending.id },
+    data: { state: 'rescinded', decidedAt: now, endedAt: now },
+  });
   await backToQueue(tx, { id: pending.conversationId });
   await recordEvent(tx, {
     clientId: pending.conversation.clientId,

@@ -39,10 +39,14 @@ export function chooseAgents(
   candidates: readonly Candidate[],
   context: { queue: string; now: Date },
 ): Choice[] {
-  const free = [...candidates].sort((a, b) => a.idleSince.getTime() - b.idleSince.getTime() || a.agentId.localeCompare(b.agentId));
+  const free = [...candidates].sort(
+    (a, b) => a.idleSince.getTime() - b.idleSince.getTime() || a.agentId.localeCompare(b.agentId),
+  );
   const choices: Choice[] = [];
   for (const [index, conversation] of waiting.entries()) {
-    const able = free.filter((agent) => hasRoom(agent, conversation.channel) && !conversation.refusedBy.includes(agent.agentId));
+    const able = free.filter(
+      (agent) => hasRoom(agent, conversation.channel) && !conversation.refusedBy.includes(agent.agentId),
+    );
     const account = able.find((agent) => agent.agentId === conversation.accountAgentId);
     const agent = account ?? able[0];
     if (!agent) continue;

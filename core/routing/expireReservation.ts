@@ -4,7 +4,10 @@ import type { Hub } from '../hub.ts';
 import { missOffer } from './reservations.ts';
 
 /** Job: an offer whose time is up becomes a missed one. Does nothing when it was answered meanwhile. */
-export async function expireReservation(hub: Hub, { reservationId }: { reservationId: string }): Promise<void> {
+export async function expireReservation(
+  hub: Hub,
+  { reservationId }: { reservationId: string },
+): Promise<void> {
   const offer = await hub.prisma.reservation.findUnique({ where: { id: reservationId } });
   if (offer?.state !== 'pending') return;
   const missed = await withTransaction(hub, async (tx) => {

@@ -17,7 +17,10 @@ export async function matchQueue(hub: Hub, queueId: string): Promise<void> {
   for (;;) {
     const offers = await withTransaction(hub, (tx) => matchOnce(hub, tx, queueId));
     if (offers.length === 0) return;
-    hub.bus.desks(offers.map((offer) => offer.agent.agentId), 'offer');
+    hub.bus.desks(
+      offers.map((offer) => offer.agent.agentId),
+      'offer',
+    );
   }
 }
 
@@ -26,7 +29,10 @@ async function matchOnce(hub: Hub, tx: Tx, queueId: string): Promise<Choice[]> {
   if (candidates.length === 0) return [];
   const waiting = await takeWaiting(tx, queueId);
   if (waiting.length === 0) return [];
-  const queue = await tx.db.queue.findUniqueOrThrow({ where: { id: queueId }, select: { name: true, offerSeconds: true } });
+  const queue = await tx.db.queue.findUniqueOrThrow({
+    where: { id: queueId },
+    select: { name: true, offerSeconds: true },
+  });
   const choices = chooseAgents(waiting, candidates, { queue: queue.name, now: hub.clock.now() });
   const offered: Choice[] = [];
   for (const choice of choices) {
@@ -113,7 +119,13 @@ async function offer(tx: Tx, { conversation, agent, why }: Choice, offerSeconds:
     clientId: conversation.clientId,
     conversationId: conversation.conversationId,
     kind: 'conversation.offered',
-    data: { reservationId: reservation.id, agentId: agent.agentId, channel: conversation.channel, expiresAt: reservation.expires_at.toISOString(), why },
+    data: {
+      reservationId: reservation.id,
+      agentId: agent.agentId,
+      channel: conversation.channel,
+      expiresAt: reservation.expires_at.toISOString(),
+      why,
+    },
   });
   return true;
 }

@@ -42,5 +42,9 @@ export function createSettings(prisma: PrismaClient, config: Config): SettingsSt
 
 /** A partial object without its empty fields, so that spreading it keeps the defaults. */
 function dropUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+  const kept: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
+  return Object.assign(
+    kept,
+    Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)),
+  );
 }

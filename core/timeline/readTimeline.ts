@@ -25,6 +25,7 @@ export function presentEvent(row: EventRow): TimelineEvent {
     agentId: row.agent_id,
     at: row.at.toISOString(),
   };
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- kind and data fit each other: data was parsed by its kind's schema
   return { ...head, kind: row.kind, data: eventData[row.kind].parse(row.data) } as TimelineEvent;
 }
 
@@ -38,7 +39,10 @@ interface PageRequest {
 const columns = 'id, client_id, seq, kind, data, conversation_id, agent_id, at';
 
 /** A page of one client's events, oldest first. `after` reads on from a number; else the newest `limit` before `before`. */
-export async function readTimeline(pool: pg.Pool, page: PageRequest): Promise<{ events: TimelineEvent[]; hasMore: boolean }> {
+export async function readTimeline(
+  pool: pg.Pool,
+  page: PageRequest,
+): Promise<{ events: TimelineEvent[]; hasMore: boolean }> {
   if (page.after !== undefined) {
     const { rows } = await pool.query<EventRow>({
       name: 'timeline_after',

@@ -1,5 +1,13 @@
 import { permissionsOf } from '../../core/access/viewer.ts';
-import { AgentList, AgentState, Board, Desk, QueueList, SessionReply, SetIntent } from '../../core/contract/api.ts';
+import {
+  AgentList,
+  AgentState,
+  Board,
+  Desk,
+  QueueList,
+  SessionReply,
+  SetIntent,
+} from '../../core/contract/api.ts';
 import type { Hub } from '../../core/hub.ts';
 import { loadBoard } from '../../core/metrics/board.ts';
 import { listQueues } from '../../core/metrics/queues.ts';
@@ -54,7 +62,12 @@ export const agentRoutes: readonly Route[] = [
     body: SetIntent,
     reply: AgentState,
     async handle({ hub, viewer, body }) {
-      await setIntent(hub, { agentId: viewer.agentId, intent: body.intent, reason: body.reason ?? null, byUserId: viewer.userId });
+      await setIntent(hub, {
+        agentId: viewer.agentId,
+        intent: body.intent,
+        reason: body.reason ?? null,
+        byUserId: viewer.userId,
+      });
       return loadAgent(hub, viewer.agentId);
     },
   }),
@@ -75,7 +88,10 @@ export const agentRoutes: readonly Route[] = [
     summary: 'The agents of my division: intent, engagement, since when, on what',
     permission: 'agent.read',
     reply: AgentList,
-    handle: async ({ hub, viewer }) => ({ items: await listAgents(hub, viewer.divisionId), nextCursor: null }),
+    handle: async ({ hub, viewer }) => ({
+      items: await listAgents(hub, viewer.divisionId),
+      nextCursor: null,
+    }),
   }),
   route({
     method: 'get',
@@ -83,7 +99,10 @@ export const agentRoutes: readonly Route[] = [
     summary: 'The queues of my division: who waits, and today so far',
     permission: 'agent.read',
     reply: QueueList,
-    handle: async ({ hub, viewer }) => ({ items: await listQueues(hub, viewer.divisionId), nextCursor: null }),
+    handle: async ({ hub, viewer }) => ({
+      items: await listQueues(hub, viewer.divisionId),
+      nextCursor: null,
+    }),
   }),
   route({
     method: 'get',
@@ -91,6 +110,7 @@ export const agentRoutes: readonly Route[] = [
     summary: "The supervisor's board: queues and agents, now",
     permission: 'board.read',
     reply: Board,
-    handle: ({ hub, viewer }: { hub: Hub; viewer: { divisionId: string } }) => loadBoard(hub, viewer.divisionId),
+    handle: ({ hub, viewer }: { hub: Hub; viewer: { divisionId: string } }) =>
+      loadBoard(hub, viewer.divisionId),
   }),
 ];

@@ -39,22 +39,34 @@ export function apiRouter({ hub, auth, routes, port }: ApiParts): Router {
       const { id } = MessageParams.parse(req.params);
       const bytes = await loadRawFor(hub, viewer, id);
       res
-        .set({ 'content-type': 'application/octet-stream', 'content-disposition': `attachment; filename="message-${id}.eml"`, 'cache-control': 'no-store' })
+        .set({
+          'content-type': 'application/octet-stream',
+          'content-disposition': `attachment; filename="message-${id}.eml"`,
+          'cache-control': 'no-store',
+        })
         .send(Buffer.from(bytes));
     } catch (error) {
       sendError(res, error, hub.log);
     }
   });
-  router.use((_req, res) => sendError(res, new AppError('not_found', 'There is no such address in the API'), hub.log));
+  router.use((_req, res) =>
+    sendError(res, new AppError('not_found', 'There is no such address in the API'), hub.log),
+  );
   return router;
 }
 
-async function authorised(parts: { hub: Hub; auth: Auth; origins: string[] }, req: Request, permission: Route['permission']) {
+async function authorised(
+  parts: { hub: Hub; auth: Auth; origins: string[] },
+  req: Request,
+  permission: Route['permission'],
+) {
   const { origin } = req.headers;
   // A browser names the page that asks: another site's page must not act with our cookie.
-  if (origin && req.method !== 'GET' && !parts.origins.includes(origin)) throw new AppError('forbidden', 'Asked from another site');
+  if (origin && req.method !== 'GET' && !parts.origins.includes(origin))
+    throw new AppError('forbidden', 'Asked from another site');
   const caller = await authenticate(parts.hub, parts.auth, req.headers);
   if (!caller) throw new AppError('unauthenticated', 'Sign in first');
-  if (!can(caller.viewer, permission, parts.hub.config.sandbox)) throw new AppError('forbidden', 'Your role does not allow this');
+  if (!can(caller.viewer, permission, parts.hub.config.sandbox))
+    throw new AppError('forbidden', 'Your role does not allow this');
   return caller.viewer;
 }

@@ -22,7 +22,12 @@ export function createAuth({ prisma, config }: Pick<Hub, 'prisma' | 'config'>, p
     database: prismaAdapter(prisma, { provider: 'postgresql' }),
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10 },
     session: { expiresIn: SESSION_SECONDS, updateAge: 900 },
-    rateLimit: { enabled: !config.sandbox, window: 60, max: 100, customRules: { '/sign-in/email': { window: 60, max: 10 } } },
+    rateLimit: {
+      enabled: !config.sandbox,
+      window: 60,
+      max: 100,
+      customRules: { '/sign-in/email': { window: 60, max: 10 } },
+    },
     advanced: { cookiePrefix: 'rapport', useSecureCookies: config.publicUrl.startsWith('https:') },
     telemetry: { enabled: false },
     logger: { level: 'error' },

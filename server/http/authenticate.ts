@@ -12,7 +12,11 @@ export interface Caller {
 }
 
 /** Session cookie or `Authorization: Bearer <key>` -> who it is; null when it is nobody. One door for HTTP and sockets. */
-export async function authenticate(hub: Hub, auth: Auth, headers: IncomingHttpHeaders): Promise<Caller | null> {
+export async function authenticate(
+  hub: Hub,
+  auth: Auth,
+  headers: IncomingHttpHeaders,
+): Promise<Caller | null> {
   const bearer = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
   if (bearer) {
     const viewer = await viewerOfToken(hub, bearer);

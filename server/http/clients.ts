@@ -12,7 +12,13 @@ import {
   Timeline,
   UpdateClient,
 } from '../../core/contract/api.ts';
-import { checkClientFor, createClient, listClients, loadClientFor, updateClient } from '../../core/clients/clients.ts';
+import {
+  checkClientFor,
+  createClient,
+  listClients,
+  loadClientFor,
+  updateClient,
+} from '../../core/clients/clients.ts';
 import { addNote } from '../../core/conversations/sendReply.ts';
 import { listInvites } from '../../core/surveys/invites.ts';
 import { readTimeline } from '../../core/timeline/readTimeline.ts';

@@ -16,7 +16,12 @@ import {
   WrapUp,
 } from '../../core/contract/api.ts';
 import { acceptConversation } from '../../core/conversations/acceptConversation.ts';
-import { listConversations, loadConversationFor, presentConversation, type ConversationRow } from '../../core/conversations/conversations.ts';
+import {
+  listConversations,
+  loadConversationFor,
+  presentConversation,
+  type ConversationRow,
+} from '../../core/conversations/conversations.ts';
 import { declineConversation } from '../../core/conversations/declineConversation.ts';
 import { requeueConversation } from '../../core/conversations/requeue.ts';
 import { addNote, sendReply } from '../../core/conversations/sendReply.ts';
@@ -36,7 +41,12 @@ interface ActionSpec<B extends z.ZodType> {
   name: string;
   summary: string;
   body: B;
-  act(call: { hub: Hub; viewer: Viewer; conversation: ConversationRow; body: Out<B> }): Promise<Done | null | undefined>;
+  act(call: {
+    hub: Hub;
+    viewer: Viewer;
+    conversation: ConversationRow;
+    body: Out<B>;
+  }): Promise<Done | null | undefined>;
 }
 
 /** An action on one conversation: load it by the one door, act, answer with it as it is now. */
@@ -78,7 +88,9 @@ export const conversationRoutes: readonly Route[] = [
     status: 201,
     async handle({ hub, viewer, body }) {
       const started = await startConversation(hub, viewer, body);
-      const conversation = presentConversation(await loadConversationFor(hub, viewer, started.conversationId));
+      const conversation = presentConversation(
+        await loadConversationFor(hub, viewer, started.conversationId),
+      );
       return { conversation, eventId: started.eventId, seq: started.seq };
     },
   }),
@@ -89,43 +101,50 @@ export const conversationRoutes: readonly Route[] = [
     permission: 'conversation.read',
     params: ConversationParams,
     reply: Conversation,
-    handle: async ({ hub, viewer, params }) => presentConversation(await loadConversationFor(hub, viewer, params.id)),
+    handle: async ({ hub, viewer, params }) =>
+      presentConversation(await loadConversationFor(hub, viewer, params.id)),
   }),
   action({
     name: 'accept',
     summary: 'Accept the offer, or take what waits',
     body: AcceptConversation,
-    act: ({ hub, viewer, conversation, body }) => acceptConversation(hub, viewer, { conversationId: conversation.id, version: body.version }),
+    act: ({ hub, viewer, conversation, body }) =>
+      acceptConversation(hub, viewer, { conversationId: conversation.id, version: body.version }),
   }),
   action({
     name: 'decline',
     summary: 'Decline the offer',
     body: DeclineConversation,
-    act: ({ hub, viewer, conversation, body }) => declineConversation(hub, viewer, { conversationId: conversation.id, reason: body.reason }),
+    act: ({ hub, viewer, conversation, body }) =>
+      declineConversation(hub, viewer, { conversationId: conversation.id, reason: body.reason }),
   }),
   action({
     name: 'reply',
     summary: 'Answer by text or mail',
     body: Reply,
-    act: ({ hub, viewer, conversation, body }) => sendReply(hub, viewer, { ...body, conversationId: conversation.id }),
+    act: ({ hub, viewer, conversation, body }) =>
+      sendReply(hub, viewer, { ...body, conversationId: conversation.id }),
   }),
   action({
     name: 'note',
     summary: 'Add a note to the conversation',
     body: AddNote,
-    act: ({ hub, viewer, conversation, body }) => addNote(hub, viewer, { ...body, clientId: conversation.clientId, conversationId: conversation.id }),
+    act: ({ hub, viewer, conversation, body }) =>
+      addNote(hub, viewer, { ...body, clientId: conversation.clientId, conversationId: conversation.id }),
   }),
   action({
     name: 'hold',
     summary: 'Put the client on hold, with music',
     body: CallAction,
-    act: ({ hub, viewer, conversation }) => setHold(hub, viewer, { conversationId: conversation.id, hold: true }),
+    act: ({ hub, viewer, conversation }) =>
+      setHold(hub, viewer, { conversationId: conversation.id, hold: true }),
   }),
   action({
     name: 'resume',
     summary: 'Take the client back from hold',
     body: CallAction,
-    act: ({ hub, viewer, conversation }) => setHold(hub, viewer, { conversationId: conversation.id, hold: false }),
+    act: ({ hub, viewer, conversation }) =>
+      setHold(hub, viewer, { conversationId: conversation.id, hold: false }),
   }),
   action({
     name: 'mute',
@@ -150,24 +169,32 @@ export const conversationRoutes: readonly Route[] = [
     summary: 'Hang up, or finish a text or mail conversation; wrap-up begins',
     body: CallAction,
     act: ({ hub, viewer, conversation }) =>
-      conversation.channel === 'call' ? hangUp(hub, viewer, conversation.id) : finishMessages(hub, viewer, conversation.id),
+      conversation.channel === 'call'
+        ? hangUp(hub, viewer, conversation.id)
+        : finishMessages(hub, viewer, conversation.id),
   }),
   action({
     name: 'wrap-up',
     summary: 'Log disposition, note and follow-up, and close',
     body: WrapUp,
-    act: ({ hub, viewer, conversation, body }) => logAndClose(hub, viewer, { ...body, conversationId: conversation.id }),
+    act: ({ hub, viewer, conversation, body }) =>
+      logAndClose(hub, viewer, { ...body, conversationId: conversation.id }),
   }),
   action({
     name: 'close',
     summary: 'Close without logging anything',
     body: CallAction,
-    act: ({ hub, viewer, conversation, body }) => logAndClose(hub, viewer, { ...body, conversationId: conversation.id }),
+    act: ({ hub, viewer, conversation, body }) =>
+      logAndClose(hub, viewer, { ...body, conversationId: conversation.id }),
   }),
   action({
     name: 'requeue',
     summary: 'Give a text or mail conversation back to its queue',
     body: DeclineConversation,
-    act: ({ hub, viewer, conversation, body }) => requeueConversation(hub, viewer, { conversationId: conversation.id, reason: body.reason ?? 'by_agent' }),
+    act: ({ hub, viewer, conversation, body }) =>
+      requeueConversation(hub, viewer, {
+        conversationId: conversation.id,
+        reason: body.reason ?? 'by_agent',
+      }),
   }),
 ];

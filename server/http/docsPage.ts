@@ -26,7 +26,10 @@ ${shape('Path', one.params)}${shape('Query', one.query)}${shape('Body', one.body
 
 function shape(title: string, schema: z.ZodType | undefined): string {
   if (!schema) return '';
-  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io: title.startsWith('Answer') ? 'output' : 'input', unrepresentable: 'any' });
+  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, {
+    io: title.startsWith('Answer') ? 'output' : 'input',
+    unrepresentable: 'any',
+  });
   return `<h2>${title}</h2><pre>${escape(JSON.stringify(json, null, 1))}</pre>`;
 }
 

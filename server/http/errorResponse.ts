@@ -31,9 +31,12 @@ export interface Answer {
 
 /** Turns anything thrown into status and body. What is our bug is logged with an id, and only the id goes out. */
 export function answerError(error: unknown, log: Logger): Answer {
-  if (error instanceof AppError) return answer(error.code, error.message, { fields: error.fields, details: error.details });
-  if (error instanceof z.ZodError) return answer('invalid_request', 'Some fields are not valid', { fields: fieldsOf(error) });
-  if (isDatabaseAway(error)) return answer('unavailable', 'The database is away; nothing was lost, try again');
+  if (error instanceof AppError)
+    return answer(error.code, error.message, { fields: error.fields, details: error.details });
+  if (error instanceof z.ZodError)
+    return answer('invalid_request', 'Some fields are not valid', { fields: fieldsOf(error) });
+  if (isDatabaseAway(error))
+    return answer('unavailable', 'The database is away; nothing was lost, try again');
   const parser = bodyParserError(error);
   if (parser) return parser;
   const id = randomUUID();
@@ -41,15 +44,24 @@ export function answerError(error: unknown, log: Logger): Answer {
   return answer('internal', `Something went wrong (${id})`);
 }
 
-function answer(code: ErrorCode, message: string, extra: { fields?: Record<string, string> | undefined; details?: Record<string, unknown> | undefined } = {}): Answer {
+function answer(
+  code: ErrorCode,
+  message: string,
+  extra: { fields?: Record<string, string> | undefined; details?: Record<string, unknown> | undefined } = {},
+): Answer {
   const { fields, details } = extra;
-  return { status: statusOf[code], body: { error: { code, message, ...(fields ? { fields } : {}), ...(details ? { details } : {}) } } };
+  return {
+    status: statusOf[code],
+    body: { error: { code, message, ...(fields ? { fields } : {}), ...(details ? { details } : {}) } },
+  };
 }
 
 function fieldsOf(error: z.ZodError): Record<string, string> {
   return Object.fromEntries(
     error.issues.flatMap((issue) =>
-      issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [key, 'is not known']) : [[issue.path.map(String).join('.') || 'body', issue.message]],
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => [key, 'is not known'])
+        : [[issue.path.map(String).join('.') || 'body', issue.message]],
     ),
   );
 }
@@ -57,7 +69,11 @@ function fieldsOf(error: z.ZodError): Record<string, string> {
 function bodyParserError(error: unknown): Answer | null {
   if (!(error instanceof Error) || !('type' in error) || typeof error.type !== 'string') return null;
   if (error.type === 'entity.too.large') return answer('too_large', 'The request is too large');
-  if (error.type.startsWith('entity.') || error.type.startsWith('encoding.') || error.type.startsWith('charset.')) {
+  if (
+    error.type.startsWith('entity.') ||
+    error.type.startsWith('encoding.') ||
+    error.type.startsWith('charset.')
+  ) {
     return answer('invalid_request', 'The body cannot be read');
   }
   return null;

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { CreateFollowUp, FollowUp, FollowUpPage, ListFollowUps } from '../../core/contract/api.ts';
 import { createFollowUp } from '../../core/followUps/createFollowUp.ts';
-import { cancelFollowUp, completeFollowUp, listFollowUps, loadFollowUpFor } from '../../core/followUps/followUps.ts';
+import {
+  cancelFollowUp,
+  completeFollowUp,
+  listFollowUps,
+  loadFollowUpFor,
+} from '../../core/followUps/followUps.ts';
 import { route, type Route } from './route.ts';
 
 const FollowUpParams = z.strictObject({ id: z.uuid() });

@@ -39,7 +39,9 @@ export function openApiDocument(routes: readonly Route[], publicUrl: string): Js
 }
 
 function operationOf(one: Route): Json {
-  const json = (schema: z.ZodType, io: 'input' | 'output') => ({ content: { 'application/json': { schema: toSchema(schema, io) } } });
+  const json = (schema: z.ZodType, io: 'input' | 'output') => ({
+    content: { 'application/json': { schema: toSchema(schema, io) } },
+  });
   return {
     summary: one.summary,
     'x-permission': one.permission,
@@ -47,7 +49,10 @@ function operationOf(one: Route): Json {
     ...(one.body ? { requestBody: { required: true, ...json(one.body, 'input') } } : {}),
     responses: {
       [one.status]: { description: 'Done', ...json(one.reply, 'output') },
-      default: { description: 'Refused', content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } },
+      default: {
+        description: 'Refused',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+      },
     },
   };
 }

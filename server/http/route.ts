@@ -16,7 +16,12 @@ export interface Call<P, Q, B> {
   body: B;
 }
 
-export interface RouteSpec<P extends Schema | undefined, Q extends Schema | undefined, B extends Schema | undefined, R extends Schema> {
+export interface RouteSpec<
+  P extends Schema | undefined,
+  Q extends Schema | undefined,
+  B extends Schema | undefined,
+  R extends Schema,
+> {
   method: 'get' | 'post' | 'put' | 'patch';
   /** Below /api, with `:id` for parameters. */
   path: string;
@@ -45,10 +50,15 @@ export interface Route {
 }
 
 /** Makes a route whose handler gets what its schemas say, and whose answer is cut to what its reply schema says. */
-export function route<R extends Schema, P extends Schema | undefined = undefined, Q extends Schema | undefined = undefined, B extends Schema | undefined = undefined>(
-  spec: RouteSpec<P, Q, B, R>,
-): Route {
-  const parse = <S extends Schema | undefined>(schema: S | undefined, value: unknown): Out<S> => (schema ? schema.parse(value) : undefined) as Out<S>;
+export function route<
+  R extends Schema,
+  P extends Schema | undefined = undefined,
+  Q extends Schema | undefined = undefined,
+  B extends Schema | undefined = undefined,
+>(spec: RouteSpec<P, Q, B, R>): Route {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Out says what parsing by the schema gives, which TypeScript does not decide for a generic one
+  const parse = <S extends Schema | undefined>(schema: S | undefined, value: unknown): Out<S> =>
+    (schema ? schema.parse(value) : undefined) as Out<S>;
   return {
     method: spec.method,
     path: spec.path,

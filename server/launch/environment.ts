@@ -39,12 +39,14 @@ export function hubEnvironment(around: Surroundings): NodeJS.ProcessEnv {
 export function sandboxEnvironment(around: Surroundings, demo: Demo): NodeJS.ProcessEnv {
   const { settings, ports, secrets } = around;
   const webhooks = `${settings.publicUrl}/webhooks/twilio`;
+  // As it should be configured at the provider: an answer of 503 is asked for again. Neither sent nor signed.
+  const retry = '#rc=3&rp=all';
   const numbers = demo.numbers.map((number) => ({
     number,
     friendlyName: 'Rapport',
-    voiceUrl: `${webhooks}/voice`,
-    smsUrl: `${webhooks}/sms`,
-    statusCallback: `${webhooks}/voice/status`,
+    voiceUrl: `${webhooks}/voice${retry}`,
+    smsUrl: `${webhooks}/sms${retry}`,
+    statusCallback: `${webhooks}/voice/status${retry}`,
   }));
   return {
     PATH: process.env.PATH,

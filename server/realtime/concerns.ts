@@ -22,7 +22,14 @@ export function concernsOf({ event, holderId, queueId }: Committed): Concerns {
   const owner = 'ownerId' in event.data && event.data.ownerId ? [event.data.ownerId] : [];
   const opened = (event.kind === 'message.received' || event.kind === 'call.received') && event.data.opened;
   return {
-    agentIds: [...new Set([...(holderId ? [holderId] : []), ...(event.agentId ? [event.agentId] : []), ...named, ...owner])],
+    agentIds: [
+      ...new Set([
+        ...(holderId ? [holderId] : []),
+        ...(event.agentId ? [event.agentId] : []),
+        ...named,
+        ...owner,
+      ]),
+    ],
     queueId: opened || changesWaiting.has(event.kind) ? queueId : null,
   };
 }

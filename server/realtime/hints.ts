@@ -3,7 +3,10 @@
 const PAUSE_MS = 200;
 
 /** Wraps `send(room)` so that a room is not told more often than every 200 ms, and never misses the last. */
-export function coalesce(send: (room: string, reason: string) => void): { hint(room: string, reason: string): void; close(): void } {
+export function coalesce(send: (room: string, reason: string) => void): {
+  hint(room: string, reason: string): void;
+  close(): void;
+} {
   const resting = new Map<string, { timer: NodeJS.Timeout; again: string | null }>();
 
   function rest(room: string): void {

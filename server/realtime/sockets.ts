@@ -3,7 +3,12 @@ import { Server, type Socket } from 'socket.io';
 import { can, type Viewer } from '../../core/access/viewer.ts';
 import { checkClientFor } from '../../core/clients/clients.ts';
 import type { Board } from '../../core/contract/api.ts';
-import { WatchClient, type Ack, type ConsoleToServer, type ServerToConsole } from '../../core/contract/socket.ts';
+import {
+  WatchClient,
+  type Ack,
+  type ConsoleToServer,
+  type ServerToConsole,
+} from '../../core/contract/socket.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Hub } from '../../core/hub.ts';
 import { allowedOrigins, type Auth } from '../http/auth.ts';
@@ -35,18 +40,17 @@ export function openSockets({ hub, auth, http, port }: SocketParts): { io: Conso
     maxHttpBufferSize: 64 * 1024,
     serveClient: false,
     // Consoles fetch what they missed on every connect, so nothing has to be recovered, or authorised, from memory.
-    allowRequest: (req, answer) => answer(null, req.headers.origin === undefined || origins.includes(req.headers.origin)),
+    allowRequest: (req, answer) =>
+      answer(null, req.headers.origin === undefined || origins.includes(req.headers.origin)),
   });
   const board = createBoardFeed(hub, io);
-  io.use(async (socket, next) => {
-    const caller = await authenticate(hub, auth, headersOf(socket)).catch(() => null);
-    if (!caller) {
-      next(new Error('unauthenticated'));
-      return;
-    }
-    socket.data.viewer = caller.viewer;
-    socket.data.sessionId = caller.sessionId;
-    next();
+  io.use((socket, next) => {
+    authenticate(hub, auth, headersOf(socket))
+      .then((caller) => {
+        if (caller) Object.assign(socket.data, caller);
+        next(caller ? undefined : new Error('unauthenticated'));
+      })
+      .catch(() => next(new Error('unavailable')));
   });
   io.on('connection', (socket) => {
     const { viewer, sessionId } = socket.data;
@@ -60,7 +64,9 @@ export function openSockets({ hub, auth, http, port }: SocketParts): { io: Conso
 /** Programs may give their key in the handshake's auth, because browsers cannot set headers there. */
 function headersOf(socket: ConsoleSocket): ConsoleSocket['handshake']['headers'] {
   const token: unknown = socket.handshake.auth['token'];
-  return typeof token === 'string' ? { ...socket.handshake.headers, authorization: `Bearer ${token}` } : socket.handshake.headers;
+  return typeof token === 'string'
+    ? { ...socket.handshake.headers, authorization: `Bearer ${token}` }
+    : socket.handshake.headers;
 }
 
 function listen(hub: Hub, socket: ConsoleSocket, board: BoardFeed): void {
@@ -81,7 +87,8 @@ function listen(hub: Hub, socket: ConsoleSocket, board: BoardFeed): void {
   });
   socket.on('board.watch', async (ack) => {
     await reply<Board>(hub, ack, async () => {
-      if (!can(viewer, 'board.read', hub.config.sandbox)) throw new AppError('forbidden', 'Your role does not allow this');
+      if (!can(viewer, 'board.read', hub.config.sandbox))
+        throw new AppError('forbidden', 'Your role does not allow this');
       await socket.join(rooms.board(viewer.divisionId));
       return board.snapshot(viewer.divisionId);
     });

@@ -9,12 +9,15 @@ const READ_MS = 5_000;
 export type Form = Record<string, string>;
 
 /** The form, or the status with which to refuse it. */
-export async function readForm(req: IncomingMessage): Promise<{ form: Form } | { refuse: 400 | 403 | 408 | 413 | 415 }> {
-  if (!/^application\/x-www-form-urlencoded\b/i.test(req.headers['content-type'] ?? '')) return { refuse: 415 };
+export async function readForm(
+  req: IncomingMessage,
+): Promise<{ form: Form } | { refuse: 400 | 403 | 408 | 413 | 415 }> {
+  if (!/^application\/x-www-form-urlencoded\b/i.test(req.headers['content-type'] ?? ''))
+    return { refuse: 415 };
   if (Number(req.headers['content-length'] ?? 0) > MAX_BYTES) return { refuse: 413 };
   const body = await readBody(req);
   if (typeof body === 'number') return { refuse: body };
-  const form: Form = Object.create(null) as Form;
+  const form: Form = Object.setPrototypeOf({}, null);
   let fields = 0;
   for (const [key, value] of new URLSearchParams(body)) {
     fields += 1;

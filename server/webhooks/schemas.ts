@@ -18,8 +18,23 @@ export const InboundSms = z.object({
 
 export const SmsStatus = z.object({
   MessageSid,
-  MessageStatus: z.enum(['accepted', 'scheduled', 'queued', 'sending', 'sent', 'delivered', 'undelivered', 'failed', 'read', 'canceled', 'partially_delivered']),
-  ErrorCode: z.string().regex(/^\d{1,6}$/).optional(),
+  MessageStatus: z.enum([
+    'accepted',
+    'scheduled',
+    'queued',
+    'sending',
+    'sent',
+    'delivered',
+    'undelivered',
+    'failed',
+    'read',
+    'canceled',
+    'partially_delivered',
+  ]),
+  ErrorCode: z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .optional(),
 });
 
 /** A caller is a number, a SIP address, a client, or withheld (a word, or one of the numbers that stand for one). */
@@ -32,7 +47,18 @@ export const InboundCall = z.object({
 
 export const CallStatus = z.object({
   CallSid,
-  CallStatus: z.enum(['queued', 'initiated', 'ringing', 'in-progress', 'answered', 'completed', 'busy', 'failed', 'no-answer', 'canceled']),
+  CallStatus: z.enum([
+    'queued',
+    'initiated',
+    'ringing',
+    'in-progress',
+    'answered',
+    'completed',
+    'busy',
+    'failed',
+    'no-answer',
+    'canceled',
+  ]),
 });
 
 export const CallInWait = z.object({ CallSid: CallSid.optional() });

@@ -7,14 +7,28 @@ import type { Hub } from '../../core/hub.ts';
 import { parseScore } from '../../core/surveys/parseScore.ts';
 import type { Form } from './readForm.ts';
 import { InboundSms, SmsStatus } from './schemas.ts';
-import { EMPTY, type WebhookAnswer } from './twiml.ts';
+import { EMPTY, type WebhookAnswer } from '../../core/channels/twiml.ts';
 
-const stopWords = new Set(['stop', 'stopall', 'unsubscribe', 'cancel', 'end', 'quit', 'revoke', 'optout', 'opt out']);
+const stopWords = new Set([
+  'stop',
+  'stopall',
+  'unsubscribe',
+  'cancel',
+  'end',
+  'quit',
+  'revoke',
+  'optout',
+  'opt out',
+]);
 const startWords = new Set(['start', 'unstop']);
 
 /** The carrier's own words, alone in the message, in any case and with any punctuation around them. */
 export function readOptOut(text: string): 'stop' | 'start' | null {
-  const word = text.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N} ]/gu, '').trim();
+  const word = text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} ]/gu, '')
+    .trim();
   if (stopWords.has(word)) return 'stop';
   return startWords.has(word) ? 'start' : null;
 }
@@ -25,7 +39,11 @@ export async function receiveSms(door: InboundDoor, form: Form): Promise<Webhook
   if (!parsed.success) return { status: 403 };
   const { MessageSid, From, To, Body, NumMedia } = parsed.data;
   const text = cleanText(Body);
-  const media = Array.from({ length: NumMedia }, (_, index) => ({ name: `media-${index + 1}`, type: form[`MediaContentType${index}`] ?? 'application/octet-stream', bytes: 0 }));
+  const media = Array.from({ length: NumMedia }, (_, index) => ({
+    name: `media-${index + 1}`,
+    type: form[`MediaContentType${index}`] ?? 'application/octet-stream',
+    bytes: 0,
+  }));
   await door.receive({
     channel: 'sms',
     dedupeKey: `twilio:${MessageSid}`,
@@ -56,9 +74,17 @@ export async function receiveSmsStatus(hub: Hub, token: string, form: Form): Pro
   const parsed = SmsStatus.safeParse(form);
   if (!parsed.success) return { status: 403 };
   const { MessageSid, MessageStatus, ErrorCode } = parsed.data;
-  const delivery = await hub.prisma.delivery.findUnique({ where: { callbackToken: token }, select: { id: true, providerId: true } });
-  if (!delivery || (delivery.providerId !== null && delivery.providerId !== MessageSid)) return { status: 404 };
+  const delivery = await hub.prisma.delivery.findUnique({
+    where: { callbackToken: token },
+    select: { id: true, providerId: true },
+  });
+  if (!delivery || (delivery.providerId !== null && delivery.providerId !== MessageSid))
+    return { status: 404 };
   const state = stateOf[MessageStatus] ?? 'accepted';
-  await settleDelivery(hub, delivery.id, { state, providerId: MessageSid, reason: ErrorCode ? `Twilio ${ErrorCode}` : null });
+  await settleDelivery(hub, delivery.id, {
+    state,
+    providerId: MessageSid,
+    reason: ErrorCode ? `Twilio ${ErrorCode}` : null,
+  });
   return { status: 204 };
 }

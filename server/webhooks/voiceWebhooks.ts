@@ -8,10 +8,30 @@ import { AppError } from '../../core/errors.ts';
 import type { Hub } from '../../core/hub.ts';
 import type { Form } from './readForm.ts';
 import { CallStatus, InboundCall } from './schemas.ts';
-import { hangUpDocument, parkCall, queueCall, unknownNumber, waitDocument, type WebhookAnswer } from './twiml.ts';
+import {
+  hangUpDocument,
+  parkCall,
+  queueCall,
+  unknownNumber,
+  waitDocument,
+  type WebhookAnswer,
+} from '../../core/channels/twiml.ts';
 
 /** What networks send for a caller who withholds the number: words, and the numbers that spell them. */
-const withheld = new Set(['', 'anonymous', 'restricted', 'unavailable', 'unknown', 'private', '+266696687', '266696687', '+7378742833', '+2562533', '+8656696', '+464']);
+const withheld = new Set([
+  '',
+  'anonymous',
+  'restricted',
+  'unavailable',
+  'unknown',
+  'private',
+  '+266696687',
+  '266696687',
+  '+7378742833',
+  '+2562533',
+  '+8656696',
+  '+464',
+]);
 
 /** POST /webhooks/twilio/voice: somebody calls. The answer is the instruction: greet, then wait in the conference. */
 export async function receiveCall(hub: Hub, door: InboundDoor, form: Form): Promise<WebhookAnswer> {
@@ -32,8 +52,14 @@ export async function receiveCall(hub: Hub, door: InboundDoor, form: Form): Prom
     });
     if (!received.conversationId) return hangUpDocument();
     const facts = await loadCallFacts(hub, received.conversationId);
-    if (received.parked && received.legId) return parkCall({ legId: received.legId, language: facts?.language ?? 'en', publicUrl });
-    return queueCall({ conversationId: received.conversationId, greeting: facts?.greeting ?? null, language: facts?.language ?? 'en', publicUrl });
+    if (received.parked && received.legId)
+      return parkCall({ legId: received.legId, language: facts?.language ?? 'en', publicUrl });
+    return queueCall({
+      conversationId: received.conversationId,
+      greeting: facts?.greeting ?? null,
+      language: facts?.language ?? 'en',
+      publicUrl,
+    });
   } catch (error) {
     if (error instanceof AppError && error.code === 'not_found') return unknownNumber();
     throw error;
@@ -43,7 +69,9 @@ export async function receiveCall(hub: Hub, door: InboundDoor, form: Form): Prom
 /** POST /webhooks/twilio/voice/wait/:conversationId: what the caller hears while waiting. */
 export async function waitForAgent(hub: Hub, conversationId: string): Promise<WebhookAnswer> {
   const facts = await loadCallFacts(hub, conversationId);
-  return facts ? waitDocument({ place: facts.place, language: facts.language, publicUrl: hub.config.publicUrl }) : { status: 404 };
+  return facts
+    ? waitDocument({ place: facts.place, language: facts.language, publicUrl: hub.config.publicUrl })
+    : { status: 404 };
 }
 
 /** POST /webhooks/twilio/voice/parked/:legId: a second call asks whether the first is over. */
@@ -52,11 +80,19 @@ export async function waitParked(hub: Hub, legId: string): Promise<WebhookAnswer
   if (admitted === null) return hangUpDocument();
   const { publicUrl } = hub.config;
   if (admitted === 'waiting') {
-    const leg = await hub.prisma.leg.findUnique({ where: { id: legId }, select: { conversation: { select: { client: { select: { language: true } } } } } });
+    const leg = await hub.prisma.leg.findUnique({
+      where: { id: legId },
+      select: { conversation: { select: { client: { select: { language: true } } } } },
+    });
     return parkCall({ legId, language: leg?.conversation.client.language ?? 'en', publicUrl });
   }
   const facts = await loadCallFacts(hub, admitted.conversationId);
-  return queueCall({ conversationId: admitted.conversationId, greeting: null, language: facts?.language ?? 'en', publicUrl });
+  return queueCall({
+    conversationId: admitted.conversationId,
+    greeting: null,
+    language: facts?.language ?? 'en',
+    publicUrl,
+  });
 }
 
 /** POST /webhooks/twilio/voice/status and /voice/leg/:legId: what became of a party's connection. */
@@ -66,6 +102,10 @@ export async function receiveCallStatus(hub: Hub, legId: string | null, form: Fo
   const { CallSid, CallStatus: status } = parsed.data;
   const news = readCallStatus(status);
   if (!news) return { status: 403 };
-  const known = await applyLegStatus(hub, { leg: legId ? { legId } : { callSid: CallSid }, callSid: CallSid, ...news });
+  const known = await applyLegStatus(hub, {
+    leg: legId ? { legId } : { callSid: CallSid },
+    callSid: CallSid,
+    ...news,
+  });
   return { status: known ? 204 : 404 };
 }

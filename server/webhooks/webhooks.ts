@@ -5,8 +5,8 @@ import { AppError, isDatabaseAway } from '../../core/errors.ts';
 import type { Hub } from '../../core/hub.ts';
 import { readForm, type Form } from './readForm.ts';
 import { receiveSms, receiveSmsStatus } from './smsWebhooks.ts';
-import type { WebhookAnswer } from './twiml.ts';
-import { isFromTwilio } from './verify.ts';
+import type { WebhookAnswer } from '../../core/channels/twiml.ts';
+import { isFromTwilio } from '../../core/channels/twilioSignature.ts';
 import { receiveCall, receiveCallStatus, waitForAgent, waitParked } from './voiceWebhooks.ts';
 
 // The provider's door. It stands before Express: these are the requests that come in storms and must not wait.
@@ -24,7 +24,8 @@ function handlerOf(hub: Hub, door: InboundDoor, path: string): Handler | null {
   const [first, second, third, ...more] = path.slice(WEBHOOKS.length).split('/');
   if (more.length > 0) return null;
   if (first === 'sms' && second === undefined) return (form) => receiveSms(door, form);
-  if (first === 'sms' && second === 'status' && Token.safeParse(third).success) return (form) => receiveSmsStatus(hub, Token.parse(third), form);
+  if (first === 'sms' && second === 'status' && Token.safeParse(third).success)
+    return (form) => receiveSmsStatus(hub, Token.parse(third), form);
   if (first !== 'voice') return null;
   if (second === undefined) return (form) => receiveCall(hub, door, form);
   if (second === 'status' && third === undefined) return (form) => receiveCallStatus(hub, null, form);
@@ -37,14 +38,22 @@ function handlerOf(hub: Hub, door: InboundDoor, path: string): Handler | null {
 }
 
 /** Answers one request below /webhooks/twilio/. */
-export async function answerWebhook(parts: { hub: Hub; door: InboundDoor }, req: IncomingMessage, res: ServerResponse): Promise<void> {
+export async function answerWebhook(
+  parts: { hub: Hub; door: InboundDoor },
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
   const { hub, door } = parts;
   const answer = await decide(hub, door, req).catch((error: unknown): WebhookAnswer => failed(hub, error));
   if (answer.twiml !== undefined) {
-    res.writeHead(answer.status, { 'content-type': 'text/xml; charset=utf-8', 'cache-control': 'no-store' }).end(answer.twiml);
+    res
+      .writeHead(answer.status, { 'content-type': 'text/xml; charset=utf-8', 'cache-control': 'no-store' })
+      .end(answer.twiml);
     return;
   }
-  res.writeHead(answer.status, answer.status === 413 || answer.status === 408 ? { connection: 'close' } : {}).end();
+  res
+    .writeHead(answer.status, answer.status === 413 || answer.status === 408 ? { connection: 'close' } : {})
+    .end();
 }
 
 async function decide(hub: Hub, door: InboundDoor, req: IncomingMessage): Promise<WebhookAnswer> {
@@ -65,7 +74,8 @@ async function decide(hub: Hub, door: InboundDoor, req: IncomingMessage): Promis
 
 function failed(hub: Hub, error: unknown): WebhookAnswer {
   if (error instanceof AppError && error.code === 'not_found') return { status: 404 };
-  if ((error instanceof AppError && error.code === 'unavailable') || isDatabaseAway(error)) return { status: 503 };
+  if ((error instanceof AppError && error.code === 'unavailable') || isDatabaseAway(error))
+    return { status: 503 };
   hub.log.error({ err: error }, 'webhook failed');
   return { status: 500 };
 }

@@ -1,5 +1,5 @@
 import twilio from 'twilio';
-import { Language } from '../../core/contract/words.ts';
+import { Language } from '../contract/words.ts';
 
 // The instructions that we give the phone network. Texts in the client's language.
 
@@ -9,7 +9,10 @@ export interface WebhookAnswer {
   twiml?: string;
 }
 
-export const EMPTY: WebhookAnswer = { status: 200, twiml: '<?xml version="1.0" encoding="UTF-8"?><Response/>' };
+export const EMPTY: WebhookAnswer = {
+  status: 200,
+  twiml: '<?xml version="1.0" encoding="UTF-8"?><Response/>',
+};
 
 const voices = { en: 'en-US', zh: 'zh-CN' } as const;
 
@@ -31,7 +34,12 @@ const words = {
 const languageOf = (language: string): 'en' | 'zh' => Language.catch('en').parse(language);
 
 /** Greets and puts the caller into the conversation's conference, with our wait document until an agent comes. */
-export function queueCall(call: { conversationId: string; greeting: string | null; language: string; publicUrl: string }): WebhookAnswer {
+export function queueCall(call: {
+  conversationId: string;
+  greeting: string | null;
+  language: string;
+  publicUrl: string;
+}): WebhookAnswer {
   const language = languageOf(call.language);
   const response = new twilio.twiml.VoiceResponse();
   response.say({ language: voices[language] }, call.greeting ?? words[language].greeting);
@@ -50,7 +58,11 @@ export function queueCall(call: { conversationId: string; greeting: string | nul
 }
 
 /** What the caller hears while waiting: the place in line, then music. Asked for again when it ends. */
-export function waitDocument(wait: { place: number | null; language: string; publicUrl: string }): WebhookAnswer {
+export function waitDocument(wait: {
+  place: number | null;
+  language: string;
+  publicUrl: string;
+}): WebhookAnswer {
   const language = languageOf(wait.language);
   const response = new twilio.twiml.VoiceResponse();
   if (wait.place !== null) response.say({ language: voices[language] }, words[language].position(wait.place));
