@@ -45,7 +45,7 @@ export function ClientView({ client }: { client: ClientDetail }) {
         aria-label={t('timeline.title')}
       >
         <ClientHeader client={client} focus={focus} />
-        <Timeline clientId={client.id} focusId={search.get('c')} />
+        <Timeline clientId={client.id} soughtId={search.get('tab') === 'history' ? search.get('c') : null} />
         <Composer client={client} conversations={conversations} mine={mine} focus={focus} />
       </section>
       <aside

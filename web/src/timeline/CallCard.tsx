@@ -54,7 +54,6 @@ export function CallCard({ row }: { row: CallRow }) {
       className={classes['card']}
       data-tone={tones[row.outcome]}
       data-conversation={row.conversationId}
-      data-closed="true"
       data-outcome={row.outcome}
       data-testid={testIds.event(row.seq)}
     >

@@ -47,7 +47,6 @@ export function MessageBubble({ row }: { row: MessageRow }) {
       data-side={side}
       data-trouble={isTroubled(row.delivery?.state)}
       data-conversation={row.conversationId}
-      data-closed="true"
       data-kind={event.kind}
       data-testid={testIds.event(row.seq)}
     >

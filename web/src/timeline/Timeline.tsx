@@ -33,7 +33,7 @@ function Start({
   );
 }
 
-export function Timeline({ clientId, focusId }: { clientId: string; focusId: string | null }) {
+export function Timeline({ clientId, soughtId }: { clientId: string; soughtId: string | null }) {
   const { t } = useTranslation();
   const [filter, setFilter] = useState<Filter>('all');
   const { state, load, days, loadEarlier } = useTimeline(clientId, filter);
@@ -48,10 +48,9 @@ export function Timeline({ clientId, focusId }: { clientId: string; focusId: str
 
   // A conversation picked from the history is brought into sight.
   useEffect(() => {
-    if (!focusId || !isReady) return;
-    const rows = box.current?.querySelectorAll(`[data-conversation="${focusId}"][data-closed="true"]`);
-    rows?.[0]?.scrollIntoView({ block: 'center' });
-  }, [focusId, isReady, box]);
+    if (!soughtId || !isReady) return;
+    box.current?.querySelector(`[data-conversation="${soughtId}"]`)?.scrollIntoView({ block: 'center' });
+  }, [soughtId, isReady, box]);
 
   return (
     <>

@@ -25,6 +25,7 @@ export function useScroll({ firstSeq, lastSeq, pendingCount, onTop }: ScrollInpu
   const content = useRef<HTMLDivElement>(null);
   const isStuck = useRef(true);
   const fromBottom = useRef(0);
+  const pendingBefore = useRef(pendingCount);
   const [isAway, setIsAway] = useState(false);
   const [seenSeq, setSeenSeq] = useState(lastSeq);
 
@@ -51,6 +52,9 @@ export function useScroll({ firstSeq, lastSeq, pendingCount, onTop }: ScrollInpu
   }, [firstSeq]);
 
   useLayoutEffect(() => {
+    // Who sends wants to see what was sent.
+    if (pendingCount > pendingBefore.current) isStuck.current = true;
+    pendingBefore.current = pendingCount;
     if (isStuck.current && box.current) box.current.scrollTop = box.current.scrollHeight;
   }, [lastSeq, pendingCount]);
 
