@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Board } from './api.ts';
+import type { Board } from './agents.ts';
 import type { TimelineEvent } from './events.ts';
 
 // Two maps: what the server pushes to a console, and what a console may say.

@@ -1,4 +1,4 @@
-import type { Board } from '../contract/api.ts';
+import type { Board } from '../contract/agents.ts';
 import type { Hub } from '../hub.ts';
 import { listAgents } from '../presence/agents.ts';
 import { listQueues } from './queues.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DateTime } from 'luxon';
-import type { QueueState } from '../contract/api.ts';
+import type { QueueState } from '../contract/agents.ts';
 import type { AddressKind } from '../contract/words.ts';
 import type { Hub } from '../hub.ts';
 import { serviceLevel } from './serviceLevel.ts';

@@ -1,5 +1,5 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
-import type { AgentState } from '../contract/api.ts';
+import type { AgentState } from '../contract/agents.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
 

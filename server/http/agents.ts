@@ -1,13 +1,6 @@
 import { permissionsOf } from '../../core/access/viewer.ts';
-import {
-  AgentList,
-  AgentState,
-  Board,
-  Desk,
-  QueueList,
-  SessionReply,
-  SetIntent,
-} from '../../core/contract/api.ts';
+import { AgentList, AgentState, Board, QueueList, SetIntent } from '../../core/contract/agents.ts';
+import { Desk, SessionReply } from '../../core/contract/api.ts';
 import type { Hub } from '../../core/hub.ts';
 import { loadBoard } from '../../core/metrics/board.ts';
 import { listQueues } from '../../core/metrics/queues.ts';

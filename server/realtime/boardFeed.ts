@@ -1,4 +1,4 @@
-import type { Board } from '../../core/contract/api.ts';
+import type { Board } from '../../core/contract/agents.ts';
 import type { Hub } from '../../core/hub.ts';
 import { loadBoard } from '../../core/metrics/board.ts';
 import { rooms } from './rooms.ts';

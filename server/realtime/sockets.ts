@@ -2,7 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { can, type Viewer } from '../../core/access/viewer.ts';
 import { checkClientFor } from '../../core/clients/clients.ts';
-import type { Board } from '../../core/contract/api.ts';
+import type { Board } from '../../core/contract/agents.ts';
 import {
   WatchClient,
   type Ack,

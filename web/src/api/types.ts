@@ -1,11 +1,11 @@
 import type { z } from 'zod';
+import type * as agents from '#core/contract/agents.ts';
 import type * as api from '#core/contract/api.ts';
 
 // The contract's replies and requests under short names. Types only: no schema code reaches the browser.
 
+export type { AgentState, Board, QueueState } from '#core/contract/agents.ts';
 export type {
-  AgentState,
-  Board,
   ClientDetail,
   ClientSummary,
   Conversation,
@@ -14,15 +14,14 @@ export type {
   Invite,
   MessageDetail,
   Offer,
-  QueueState,
   SessionReply,
   Settings,
 } from '#core/contract/api.ts';
 
 export type ActionReply = z.infer<typeof api.ActionReply>;
 export type Address = z.infer<typeof api.Address>;
-export type AgentList = z.infer<typeof api.AgentList>;
-export type QueueList = z.infer<typeof api.QueueList>;
+export type AgentList = z.infer<typeof agents.AgentList>;
+export type QueueList = z.infer<typeof agents.QueueList>;
 export type ClientPage = z.infer<typeof api.ClientPage>;
 export type ConversationPage = z.infer<typeof api.ConversationPage>;
 export type FollowUpPage = z.infer<typeof api.FollowUpPage>;
@@ -36,7 +35,7 @@ export type CreateFollowUp = z.input<typeof api.CreateFollowUp>;
 export type NewFollowUp = z.input<typeof api.NewFollowUp>;
 export type Reply = z.input<typeof api.Reply>;
 export type AddNote = z.input<typeof api.AddNote>;
-export type SetIntent = z.input<typeof api.SetIntent>;
+export type SetIntent = z.input<typeof agents.SetIntent>;
 export type StartConversation = z.input<typeof api.StartConversation>;
 export type UpdateClient = z.input<typeof api.UpdateClient>;
 export type UpdateSettings = z.input<typeof api.UpdateSettings>;
