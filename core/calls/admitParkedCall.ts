@@ -29,12 +29,14 @@ export async function admitParkedCall(
         channel: 'call',
         direction: 'inbound',
         state: 'queued',
-        rankAt: leg.startedAt,
         openedAt: leg.startedAt,
         queuedAt: leg.startedAt,
         waitingSince: leg.startedAt,
       },
     });
+    await tx.db.$executeRaw`
+      UPDATE conversation c SET rank_at = c.queued_at - rank_bonus(cl.tier, c.channel) FROM client cl
+       WHERE cl.id = c.client_id AND c.id = ${conversation.id}::uuid`;
     await tx.db.queueVisit.create({
       data: { conversationId: conversation.id, queueId, channel: 'call', enteredAt: leg.startedAt },
     });
