@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications';
-import { failureCode } from '../api/request.ts';
+import { failureCode, isTransient } from '../api/request.ts';
 import { i18n } from '../i18n/i18n.ts';
 
 /** A refused action, said aloud: what kind of refusal, and the server's own words (they name the winner of a lost race). */
@@ -8,7 +8,7 @@ export function tellFailure(error: unknown): void {
   notifications.show({
     color: code === 'already_assigned' || code === 'conflict' ? 'yellow' : 'red',
     title: i18n.t(`error.${code}`),
-    message: error instanceof Error ? error.message : '',
+    message: !isTransient(error) && error instanceof Error ? error.message : '',
     autoClose: 7_000,
     role: 'alert',
   });

@@ -1,6 +1,6 @@
 import { api } from '../api/endpoints.ts';
 import { keys, refresh } from '../api/queries.ts';
-import { failureCode } from '../api/request.ts';
+import { failureCode, isTransient } from '../api/request.ts';
 import { serverNow } from '../clock/clock.ts';
 import { i18n } from '../i18n/i18n.ts';
 import { timelines } from '../timeline/timelineStores.ts';
@@ -36,6 +36,13 @@ async function post(send: PendingSend): Promise<void> {
   });
 }
 
+/** The server's words name the winner of a lost race; where no answer came, ours say so in the viewer's language. */
+function failureText(error: unknown): string {
+  return !isTransient(error) && error instanceof Error
+    ? error.message
+    : i18n.t(`error.${failureCode(error)}`);
+}
+
 async function deliver(send: PendingSend): Promise<void> {
   pendingSends.add({ ...send, state: 'sending', error: null });
   try {
@@ -47,11 +54,7 @@ async function deliver(send: PendingSend): Promise<void> {
       if (isOpen) void timelines.get(send.clientId)?.sync();
     }, PUSH_MS);
   } catch (error) {
-    const told = error instanceof Error ? error.message : null;
-    pendingSends.change(send.clientKey, {
-      state: 'failed',
-      error: told ?? i18n.t(`error.${failureCode(error)}`),
-    });
+    pendingSends.change(send.clientKey, { state: 'failed', error: failureText(error) });
   }
 }
 
