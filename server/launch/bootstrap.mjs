@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 // The door of every command, in plain JavaScript: it runs on any Node >= 20 with nothing installed.
-// It installs what package-lock.json asks for, then hands over to start.ts, test.ts or check.ts under Node 24.
+// It installs what package-lock.json asks for, then hands over to start.ts, test.ts, check.ts or the bench under Node 24.
 
 const OLDEST_NODE = 20;
 const OWN_NODE = 24;
@@ -193,6 +193,7 @@ const FILES = new Map([
   ['start', 'start.ts'],
   ['test', 'test.ts'],
   ['check', 'check.ts'],
+  ['bench', '../../test/bench/main.ts'],
 ]);
 
 const file =

@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+
+// What processes have spent, from /proc. Where there is no /proc there are no such figures.
+
+const TICK_US = readTick();
+
+function readTick(): number {
+  try {
+    return 1_000_000 / Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
+  } catch {
+    return 10_000;
+  }
+}
+
+interface Stat {
+  parent: number;
+  /** Own time and that of children that have ended, in microseconds. */
+  spentUs: number;
+}
+
+function statOf(pid: number): Stat | undefined {
+  try {
+    // The fields after the program's name, which may itself hold spaces and brackets.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)?.split(' ') ?? [];
+    const ticks = [11, 12, 13, 14].reduce((sum, at) => sum + Number(fields[at]), 0);
+    return { parent: Number(fields[1]), spentUs: ticks * TICK_US };
+  } catch {
+    return undefined;
+  }
+}
+
+export function parentOf(pid: number): number {
+  return statOf(pid)?.parent ?? 0;
+}
+
+/** Microseconds that these processes have used so far; null where that cannot be known. */
+export function cpuOf(pids: readonly number[]): number | null {
+  const stats = pids.map(statOf);
+  if (stats.some((stat) => stat === undefined)) return null;
+  return stats.reduce((sum, stat) => sum + (stat?.spentUs ?? 0), 0);
+}
+
+/** The same for a process and all its children, for PostgreSQL. */
+export function cpuOfFamily(pid: number): number | null {
+  try {
+    const children = readdirSync('/proc')
+      .map(Number)
+      .filter((one) => one > 0 && statOf(one)?.parent === pid);
+    return [pid, ...children].reduce((sum, one) => sum + (statOf(one)?.spentUs ?? 0), 0);
+  } catch {
+    return null;
+  }
+}
