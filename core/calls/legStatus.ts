@@ -5,7 +5,8 @@ import { withTransaction, type Tx } from '../db.ts';
 import type { Hub } from '../hub.ts';
 import { recordEvent } from '../timeline/recordEvent.ts';
 import { abandonCall, endHandledCall } from './endCall.ts';
-import { legMovesForward } from './legStates.ts';
+import { liveLeg } from './legs.ts';
+import { legMovesForward, readCallStatus } from './legStates.ts';
 
 export interface LegStatus {
   /** Ours, from the callback's path; or the call's id for a call that came in. */
@@ -25,6 +26,7 @@ export async function applyLegStatus(hub: Hub, status: LegStatus): Promise<boole
     where: 'legId' in status.leg ? { id: status.leg.legId } : { callSid: status.leg.callSid },
   });
   if (!found || (found.callSid && status.callSid && found.callSid !== status.callSid)) return false;
+  if (found.party === 'agent' && status.state === 'ended') await askAboutClient(hub, found.conversationId);
   const desks = await withTransaction(hub, async (tx) => {
     const conversation = await lockConversation(tx, found.conversationId);
     const leg = await tx.db.leg.findUniqueOrThrow({ where: { id: found.id } });
@@ -49,6 +51,18 @@ export async function applyLegStatus(hub: Hub, status: LegStatus): Promise<boole
   });
   if (desks.length > 0) hub.bus.desks(desks, 'call');
   return true;
+}
+
+/**
+ * A client who hangs up ends the agent's side too, and that news may be the first to come. So before an agent counts as
+ * lost, the network is asked about the client's side; what it says is applied first.
+ */
+async function askAboutClient(hub: Hub, conversationId: string): Promise<void> {
+  const leg = await liveLeg(hub, conversationId, 'client');
+  const status = leg?.callSid ? await hub.channels.voice.statusOf(leg.callSid) : null;
+  const news = status === null ? null : readCallStatus(status);
+  if (!leg || news?.state !== 'ended') return;
+  await applyLegStatus(hub, { leg: { legId: leg.id }, callSid: leg.callSid, ...news });
 }
 
 /** Both sides are in: the talk begins. */

@@ -78,6 +78,8 @@ export interface Voice {
   }): Promise<{ callSid: string; conferenceSid: string }>;
   setHold(order: { conference: string; callSid: string; hold: boolean }): Promise<void>;
   setMuted(order: { conference: string; callSid: string; muted: boolean }): Promise<void>;
+  /** How one party's call stands, in the network's words; null when that cannot be known now. */
+  statusOf(callSid: string): Promise<string | null>;
   /** Ends one party's call. A call that is over already is fine. */
   hangUp(callSid: string): Promise<void>;
   /** Ends the conference with all its parties. One that is over already is fine. */

@@ -30,6 +30,13 @@ export function createVoice(client: TwilioClient, { publicUrl }: Pick<Config, 'p
     async setMuted({ conference, callSid, muted }) {
       await orUnavailable(client.conferences(conference).participants(callSid).update({ muted }));
     },
+    async statusOf(callSid) {
+      try {
+        return (await client.calls(callSid).fetch()).status;
+      } catch {
+        return null;
+      }
+    },
     async hangUp(callSid) {
       await orGone(client.calls(callSid).update({ status: 'completed' }));
     },

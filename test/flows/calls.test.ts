@@ -1,6 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { PhoneCall } from '../support/customer.ts';
-import { backends, startHarness, type Harness, type Member, type Place } from '../support/harness.ts';
+import { postWebhook } from '../support/webhook.ts';
+import {
+  ACCOUNT,
+  backends,
+  startHarness,
+  type Harness,
+  type Member,
+  type Place,
+} from '../support/harness.ts';
 import { until } from '../support/openTestHub.ts';
 
 // A call: greeted, waits, is offered, accepted, connected, held, ended; and all the ways in which it goes otherwise.
@@ -102,6 +110,49 @@ describe.each(backends)('calls, queue on %s', (backend) => {
     );
     expect((await happened(clientId, 'call.ended')).data).toMatchObject({ by: 'agent' });
     await place.agent.post(`/conversations/${id}/close`);
+  });
+
+  test('the end of the agent’s side is no lost agent when the customer hung up, whatever news comes first', async () => {
+    const place = await house.open();
+    const { call, id, clientId } = await talk(place);
+    await house.control('PUT', '/faults', [
+      { match: 'webhook:status.call', action: 'delay', delayMs: 1_000 },
+    ]);
+    await call.hangUp();
+    const leg = await house.hub.prisma.leg.findFirstOrThrow({
+      where: { conversationId: id, party: 'agent' },
+    });
+    const news = { AccountSid: ACCOUNT, CallSid: leg.callSid ?? '', CallStatus: 'completed' };
+    expect((await postWebhook(house, `/voice/leg/${leg.id}`, news)).status).toBe(204);
+    await house.control('DELETE', '/faults');
+    expect((await happened(clientId, 'call.ended')).data).toMatchObject({ by: 'client' });
+    expect(await conversationOf(place.agent, id)).toMatchObject({
+      state: 'wrapping',
+      agentId: place.agent.agentId,
+    });
+    expect((await place.agent.get('/me/desk')).agent.missed).toBe(false);
+    expect((await postWebhook(house, `/voice/leg/${leg.id}`, news)).status).toBe(204);
+    await place.agent.post(`/conversations/${id}/close`);
+  });
+
+  test('an agent whose line is lost does not drop the customer', async () => {
+    const place = await house.open();
+    const { call, id, clientId } = await talk(place);
+    const { callSid } = await house.hub.prisma.leg.findFirstOrThrow({
+      where: { conversationId: id, party: 'agent' },
+    });
+    await house.control('POST', `/calls/${callSid}/hangup`);
+    expect((await happened(clientId, 'conversation.requeued')).data).toMatchObject({ reason: 'agent_lost' });
+    expect((await call.look()).status).toBe('in-progress');
+    const again = await until(async () => {
+      const desk = await place.agent.get('/me/desk');
+      return desk.offers.find((one: any) => one.conversation.id === id);
+    });
+    expect(again.why.rule).toBe('longest_idle');
+    await place.agent.post(`/conversations/${id}/accept`);
+    await until(async () => (await conversationOf(place.agent, id)).call.phase === 'connected');
+    await call.hangUp();
+    await happened(clientId, 'conversation.wrapping');
   });
 
   test('a customer who hangs up while waiting is an abandoned call', async () => {
