@@ -1,14 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { PhoneCall } from '../support/customer.ts';
+import { happened, kindsOf, talk } from '../support/talk.ts';
 import { postWebhook } from '../support/webhook.ts';
-import {
-  ACCOUNT,
-  backends,
-  startHarness,
-  type Harness,
-  type Member,
-  type Place,
-} from '../support/harness.ts';
+import { ACCOUNT, backends, startHarness, type Harness, type Member } from '../support/harness.ts';
 import { until } from '../support/openTestHub.ts';
 
 // A call: greeted, waits, is offered, accepted, connected, held, ended; and all the ways in which it goes otherwise.
@@ -21,22 +14,7 @@ describe.each(backends)('calls, queue on %s', (backend) => {
   afterEach(() => house.checkInvariants());
   afterAll(() => house.close());
 
-  const kindsOf = async (clientId: string) => (await house.timeline(clientId)).map((event) => event.kind);
-  const happened = (clientId: string, kind: string) =>
-    until(async () => (await house.timeline(clientId)).find((event) => event.kind === kind));
   const conversationOf = (agent: Member, id: string) => agent.get(`/conversations/${id}`);
-
-  /** A customer and an agent who talk. */
-  async function talk(
-    place: Place,
-  ): Promise<{ call: PhoneCall; id: string; clientId: string; customer: ReturnType<Harness['customer']> }> {
-    const customer = house.customer();
-    const call = await customer.call(place.number);
-    const { id, clientId } = await place.agent.isOffered(customer.number);
-    await place.agent.post(`/conversations/${id}/accept`);
-    await happened(clientId, 'call.connected');
-    return { call, id, clientId, customer };
-  }
 
   test('is greeted, told its place, waits with music, is connected, held, and ended by the customer', async () => {
     const place = await house.open({ available: false });
@@ -54,7 +32,7 @@ describe.each(backends)('calls, queue on %s', (backend) => {
     expect(offer.desk.offers).toHaveLength(1);
     expect((await conversationOf(agent, offer.id)).call).toMatchObject({ phase: 'waiting', held: false });
     await agent.post(`/conversations/${offer.id}/accept`);
-    await happened(offer.clientId, 'call.connected');
+    await happened(house, offer.clientId, 'call.connected');
     expect((await conversationOf(agent, offer.id)).call).toMatchObject({ phase: 'connected' });
     expect((await agent.get('/me/desk')).agent.engagement).toBe('talking');
 
@@ -72,8 +50,8 @@ describe.each(backends)('calls, queue on %s', (backend) => {
     expect((await agent.post(`/conversations/${offer.id}/unmute`)).conversation.call.muted).toBe(false);
 
     await call.hangUp();
-    await happened(offer.clientId, 'conversation.wrapping');
-    expect((await kindsOf(offer.clientId)).filter((kind) => kind !== 'conversation.closed')).toEqual([
+    await happened(house, offer.clientId, 'conversation.wrapping');
+    expect((await kindsOf(house, offer.clientId)).filter((kind) => kind !== 'conversation.closed')).toEqual([
       'call.received',
       'conversation.offered',
       'conversation.accepted',
@@ -83,7 +61,7 @@ describe.each(backends)('calls, queue on %s', (backend) => {
       'call.ended',
       'conversation.wrapping',
     ]);
-    const ended = await happened(offer.clientId, 'call.ended');
+    const ended = await happened(house, offer.clientId, 'call.ended');
     expect(ended.data).toMatchObject({ by: 'client' });
     const logged = await agent.post(`/conversations/${offer.id}/wrap-up`, {
       disposition: 'Resolved',
@@ -100,7 +78,7 @@ describe.each(backends)('calls, queue on %s', (backend) => {
 
   test('an ended call leaves nobody on the line', async () => {
     const place = await house.open();
-    const { call, id, clientId } = await talk(place);
+    const { call, id, clientId } = await talk(house, place);
     const ended = await place.agent.post(`/conversations/${id}/end`);
     expect(ended.conversation.state).toBe('wrapping');
     await call.is('completed');
@@ -108,13 +86,13 @@ describe.each(backends)('calls, queue on %s', (backend) => {
       async () =>
         (await house.hub.prisma.leg.count({ where: { conversationId: id, state: { not: 'ended' } } })) === 0,
     );
-    expect((await happened(clientId, 'call.ended')).data).toMatchObject({ by: 'agent' });
+    expect((await happened(house, clientId, 'call.ended')).data).toMatchObject({ by: 'agent' });
     await place.agent.post(`/conversations/${id}/close`);
   });
 
   test('the end of the agent’s side is no lost agent when the customer hung up, whatever news comes first', async () => {
     const place = await house.open();
-    const { call, id, clientId } = await talk(place);
+    const { call, id, clientId } = await talk(house, place);
     await house.control('PUT', '/faults', [
       { match: 'webhook:status.call', action: 'delay', delayMs: 1_000 },
     ]);
@@ -123,26 +101,28 @@ describe.each(backends)('calls, queue on %s', (backend) => {
       where: { conversationId: id, party: 'agent' },
     });
     const news = { AccountSid: ACCOUNT, CallSid: leg.callSid ?? '', CallStatus: 'completed' };
-    expect((await postWebhook(house, `/voice/leg/${leg.id}`, news)).status).toBe(204);
+    expect((await postWebhook(house, { path: `/voice/leg/${leg.id}`, form: news })).status).toBe(204);
     await house.control('DELETE', '/faults');
-    expect((await happened(clientId, 'call.ended')).data).toMatchObject({ by: 'client' });
+    expect((await happened(house, clientId, 'call.ended')).data).toMatchObject({ by: 'client' });
     expect(await conversationOf(place.agent, id)).toMatchObject({
       state: 'wrapping',
       agentId: place.agent.agentId,
     });
     expect((await place.agent.get('/me/desk')).agent.missed).toBe(false);
-    expect((await postWebhook(house, `/voice/leg/${leg.id}`, news)).status).toBe(204);
+    expect((await postWebhook(house, { path: `/voice/leg/${leg.id}`, form: news })).status).toBe(204);
     await place.agent.post(`/conversations/${id}/close`);
   });
 
   test('an agent whose line is lost does not drop the customer', async () => {
     const place = await house.open();
-    const { call, id, clientId } = await talk(place);
+    const { call, id, clientId } = await talk(house, place);
     const { callSid } = await house.hub.prisma.leg.findFirstOrThrow({
       where: { conversationId: id, party: 'agent' },
     });
     await house.control('POST', `/calls/${callSid}/hangup`);
-    expect((await happened(clientId, 'conversation.requeued')).data).toMatchObject({ reason: 'agent_lost' });
+    expect((await happened(house, clientId, 'conversation.requeued')).data).toMatchObject({
+      reason: 'agent_lost',
+    });
     expect((await call.look()).status).toBe('in-progress');
     const again = await until(async () => {
       const desk = await place.agent.get('/me/desk');
@@ -152,115 +132,14 @@ describe.each(backends)('calls, queue on %s', (backend) => {
     await place.agent.post(`/conversations/${id}/accept`);
     await until(async () => (await conversationOf(place.agent, id)).call.phase === 'connected');
     await call.hangUp();
-    await happened(clientId, 'conversation.wrapping');
-  });
-
-  test('a customer who hangs up while waiting is an abandoned call', async () => {
-    const { agent, number, queueId } = await house.open({ available: false });
-    const customer = house.customer();
-    const call = await customer.call(number);
-    await call.hears('You are next in line.');
-    await call.hangUp();
-    const clientId = await house.clientOf(customer.number);
-    await happened(clientId, 'call.abandoned');
-    expect(await kindsOf(clientId)).toEqual(['call.received', 'call.abandoned', 'conversation.closed']);
-    const { items } = await agent.get('/queues');
-    const queue = items.find((one: any) => one.id === queueId);
-    expect(queue.waiting.call).toBe(0);
-    expect(queue.today).toMatchObject({ offered: 1, answered: 0 });
-    expect(queue.today.abandoned + queue.today.shortAbandoned).toBe(1);
-  });
-
-  test('a customer who hangs up while an agent is asked takes the question away', async () => {
-    const { agent, number } = await house.open();
-    const customer = house.customer();
-    const call = await customer.call(number);
-    const { id } = await agent.isOffered(customer.number);
-    await call.hangUp();
-    await until(async () => (await agent.get('/me/desk')).offers.length === 0);
-    const late = await agent.ask('POST', `/conversations/${id}/accept`);
-    expect(late).toMatchObject({ status: 409, body: { error: { code: 'invalid_state' } } });
-    expect((await agent.get('/me/desk')).agent.missed).toBe(false);
-  });
-
-  test('declined, it goes to the next agent with its rank', async () => {
-    const { agents, number } = await house.open({ agents: 2 });
-    const customer = house.customer();
-    await customer.call(number);
-    const first = await until(async () => {
-      for (const agent of agents) {
-        if ((await agent.get('/me/desk')).offers.length > 0) return agent;
-      }
-      return null;
-    });
-    const other = agents.find((agent) => agent !== first)!;
-    const { id, clientId } = await first.isOffered(customer.number);
-    const before = await house.hub.prisma.conversation.findUniqueOrThrow({ where: { id } });
-    const foreign = await other.ask('POST', `/conversations/${id}/decline`);
-    expect(foreign).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } });
-    await first.post(`/conversations/${id}/decline`, { reason: 'lunch' });
-    await other.isOffered(customer.number);
-    const after = await house.hub.prisma.conversation.findUniqueOrThrow({ where: { id } });
-    expect(after.rankAt).toEqual(before.rankAt);
-    expect((await happened(clientId, 'conversation.declined')).data).toMatchObject({
-      reason: 'lunch',
-      agentId: first.agentId,
-    });
-    await other.post(`/conversations/${id}/accept`);
-    await happened(clientId, 'call.connected');
-    await other.post(`/conversations/${id}/end`);
-    await other.post(`/conversations/${id}/close`);
-  });
-
-  test('missed, the agent is not asked again before saying "I am here"', async () => {
-    const { agent, number } = await house.open({ offerSeconds: 1 });
-    const customer = house.customer();
-    const call = await customer.call(number);
-    const { id, clientId } = await agent.isOffered(customer.number);
-    await happened(clientId, 'conversation.missed');
-    expect((await agent.get('/me/desk')).agent).toMatchObject({
-      missed: true,
-      engagement: 'missed',
-      intent: 'available',
-    });
-    expect((await conversationOf(agent, id)).state).toBe('queued');
-    await house.drain();
-    expect((await agent.get('/me/desk')).offers).toEqual([]);
-    // Who missed this one a moment ago is asked for others first.
-    const another = house.customer();
-    const secondCall = await another.call(number);
-    await house.drain();
-    const confirmed = await agent.post('/agents/me/confirm-presence');
-    expect(confirmed.missed).toBe(false);
-    await agent.isOffered(another.number);
-    await Promise.all([call.hangUp(), secondCall.hangUp()]);
-    await until(async () => (await agent.get('/me/desk')).offers.length === 0);
-  });
-
-  test('an agent who goes away is asked no more, and keeps the call in hand', async () => {
-    const place = await house.open();
-    const { call, id } = await talk(place);
-    await place.agent.goes('away', 'lunch');
-    expect((await conversationOf(place.agent, id)).call.phase).toBe('connected');
-    const { agent, number } = await house.open();
-    const customer = house.customer();
-    const second = await customer.call(number);
-    const offer = await agent.isOffered(customer.number);
-    await agent.goes('away', 'lunch');
-    expect((await conversationOf(agent, offer.id)).state).toBe('queued');
-    expect((await happened(offer.clientId, 'conversation.requeued')).data).toMatchObject({
-      reason: 'agent_away',
-    });
-    await call.hangUp();
-    await second.hangUp();
-    await happened(offer.clientId, 'call.abandoned');
+    await happened(house, clientId, 'conversation.wrapping');
   });
 
   test('wrap-up ends by the clock of the server', async () => {
     const place = await house.open({ wrapUpSeconds: 1 });
-    const { call, id, clientId } = await talk(place);
+    const { call, id, clientId } = await talk(house, place);
     await call.hangUp();
-    const closed = await happened(clientId, 'conversation.closed');
+    const closed = await happened(house, clientId, 'conversation.closed');
     expect(closed.data).toMatchObject({ automatic: true, outcome: 'handled', disposition: null });
     const late = await place.agent.ask('POST', `/conversations/${id}/wrap-up`, { note: 'too late' });
     expect(late).toMatchObject({ status: 409, body: { error: { code: 'invalid_state' } } });
@@ -269,12 +148,12 @@ describe.each(backends)('calls, queue on %s', (backend) => {
 
   test('a second call of the same customer waits until the first is over', async () => {
     const place = await house.open();
-    const { call, clientId, customer, id } = await talk(place);
+    const { call, clientId, customer, id } = await talk(house, place);
     const second = await customer.call(place.number);
     await second.hears('A call from your number is going on already.');
     expect(await house.hub.prisma.conversation.count({ where: { clientId } })).toBe(1);
     await call.hangUp();
-    await happened(clientId, 'conversation.wrapping');
+    await happened(house, clientId, 'conversation.wrapping');
     expect((await second.look()).status).toBe('in-progress');
     await place.agent.post(`/conversations/${id}/close`);
     const next = await place.agent.isOffered(customer.number);
@@ -294,9 +173,9 @@ describe.each(backends)('calls, queue on %s', (backend) => {
     const offer = await until(async () => (await agent.get('/me/desk')).offers[0]);
     expect(offer.conversation.address).toBeNull();
     await agent.post(`/conversations/${offer.conversation.id}/accept`);
-    await happened(offer.client.id, 'call.connected');
+    await happened(house, offer.client.id, 'call.connected');
     await house.control('POST', `/calls/${callSid}/hangup`);
-    await happened(offer.client.id, 'conversation.wrapping');
+    await happened(house, offer.client.id, 'conversation.wrapping');
   });
 
   test('a Chinese caller is spoken to in Chinese', async () => {
@@ -315,7 +194,7 @@ describe.each(backends)('calls, queue on %s', (backend) => {
     expect((await call.hears(`欢迎致电${queueName}`)).language).toBe('zh-CN');
     await call.hears('您是下一位。');
     await call.hangUp();
-    await happened(await house.clientOf(customer.number), 'call.abandoned');
+    await happened(house, await house.clientOf(customer.number), 'call.abandoned');
   });
 
   test('an agent calls a customer', async () => {
@@ -325,47 +204,19 @@ describe.each(backends)('calls, queue on %s', (backend) => {
     expect(started.conversation.call.phase).toBe('dialling');
     const call = await customer.rings();
     const { id, clientId } = started.conversation;
-    await happened(clientId, 'call.connected');
+    await happened(house, clientId, 'call.connected');
     expect((await conversationOf(agent, id)).call.phase).toBe('connected');
     await agent.post(`/conversations/${id}/hold`);
     await until(async () => (await call.look()).held);
     await agent.post(`/conversations/${id}/resume`);
     await call.hangUp();
-    await happened(clientId, 'conversation.wrapping');
+    await happened(house, clientId, 'conversation.wrapping');
     await agent.post(`/conversations/${id}/close`);
-  });
-
-  test('a customer who does not pick up ends the call without paperwork', async () => {
-    const { agent, queueId } = await house.open();
-    const customer = house.customer();
-    await customer.behaves({ onCall: 'busy' });
-    const { conversation } = await agent.post('/conversations', {
-      channel: 'call',
-      to: customer.number,
-      queueId,
-    });
-    await happened(conversation.clientId, 'conversation.closed');
-    expect(await kindsOf(conversation.clientId)).toEqual([
-      'conversation.opened',
-      'call.placed',
-      'call.failed',
-      'conversation.closed',
-    ]);
-    expect(await conversationOf(agent, conversation.id)).toMatchObject({
-      state: 'closed',
-      outcome: 'unanswered',
-    });
-    await until(
-      async () =>
-        (await house.hub.prisma.leg.count({
-          where: { conversationId: conversation.id, state: { not: 'ended' } },
-        })) === 0,
-    );
   });
 
   test('an agent has one call at a time', async () => {
     const place = await house.open();
-    const { call, clientId } = await talk(place);
+    const { call, clientId } = await talk(house, place);
     const other = house.customer();
     const waiting = await other.call(place.number);
     await waiting.hears('You are next in line.');
@@ -379,8 +230,8 @@ describe.each(backends)('calls, queue on %s', (backend) => {
     const pulled = await place.agent.ask('POST', `/conversations/${items[0].id}/accept`);
     expect(pulled).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } });
     await call.hangUp();
-    await happened(clientId, 'conversation.wrapping');
+    await happened(house, clientId, 'conversation.wrapping');
     await waiting.hangUp();
-    await happened(await house.clientOf(other.number), 'call.abandoned');
+    await happened(house, await house.clientOf(other.number), 'call.abandoned');
   });
 });

@@ -1,7 +1,8 @@
 import { io, type Socket } from 'socket.io-client';
 import { expect } from 'vitest';
 import { z } from 'zod';
-import { ErrorReply, type Board } from '../../core/contract/api.ts';
+import { type Board } from '../../core/contract/agents.ts';
+import { ErrorReply } from '../../core/contract/api.ts';
 import type { TimelineEvent } from '../../core/contract/events.ts';
 import type { Ack, ConsoleToServer, ServerToConsole } from '../../core/contract/socket.ts';
 import type { Intent } from '../../core/contract/words.ts';

@@ -17,34 +17,33 @@ export const textForm = (from: string, to: string, body: string): Form => ({
   NumMedia: '0',
 });
 
-interface Wish {
+interface Post {
+  /** Below /webhooks/twilio. */
+  path: string;
+  form: Form;
   /** Which server of the hub gets it. */
   server?: number;
   token?: string;
+  /** Instead of the right one; null for none. */
   signature?: string | null;
+  /** Instead of the form's own text. */
   body?: string;
   headers?: Record<string, string>;
 }
 
 /** Posts a form to /webhooks/twilio as Twilio would, or as somebody else would. */
-export async function postWebhook(
-  house: Harness,
-  path: string,
-  form: Form,
-  wish: Wish = {},
-): Promise<Response> {
+export async function postWebhook(house: Harness, post: Post): Promise<Response> {
+  const { path, form, server = 0, token = TOKEN } = post;
   const url = `/webhooks/twilio${path}`;
-  const signature =
-    wish.signature === undefined
-      ? twilio.getExpectedTwilioSignature(wish.token ?? TOKEN, house.config.publicUrl + url, form)
-      : wish.signature;
-  return fetch(house.urls[wish.server ?? 0] + url, {
+  const right = twilio.getExpectedTwilioSignature(token, house.config.publicUrl + url, form);
+  const signature = post.signature === undefined ? right : post.signature;
+  return fetch(`${house.urls[server]}${url}`, {
     method: 'POST',
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
       ...(signature === null ? {} : { 'x-twilio-signature': signature }),
-      ...wish.headers,
+      ...post.headers,
     },
-    body: wish.body ?? new URLSearchParams(form).toString(),
+    body: post.body ?? new URLSearchParams(form).toString(),
   });
 }
