@@ -33,19 +33,15 @@ const words = {
 
 const languageOf = (language: string): 'en' | 'zh' => Language.catch('en').parse(language);
 
-/** Greets and puts the caller into the conversation's conference, with our wait document until an agent comes. */
-export function queueCall(call: {
-  conversationId: string;
-  greeting: string | null;
-  language: string;
-  publicUrl: string;
-}): WebhookAnswer {
-  const language = languageOf(call.language);
+/**
+ * Puts the caller into the conversation's conference at once. The greeting is the beginning of the wait: an agent who
+ * accepts while it is spoken is connected and not kept waiting for its end.
+ */
+export function queueCall(call: { conversationId: string; publicUrl: string }): WebhookAnswer {
   const response = new twilio.twiml.VoiceResponse();
-  response.say({ language: voices[language] }, call.greeting ?? words[language].greeting);
   response.dial().conference(
     {
-      waitUrl: `${call.publicUrl}/webhooks/twilio/voice/wait/${call.conversationId}`,
+      waitUrl: `${call.publicUrl}/webhooks/twilio/voice/greet/${call.conversationId}`,
       waitMethod: 'POST',
       startConferenceOnEnter: false,
       endConferenceOnExit: true,
@@ -57,17 +53,33 @@ export function queueCall(call: {
   return { status: 200, twiml: response.toString() };
 }
 
-/** What the caller hears while waiting: the place in line, then music. Asked for again when it ends. */
-export function waitDocument(wait: {
-  place: number | null;
+interface Wait {
+  conversationId: string;
   language: string;
   publicUrl: string;
-}): WebhookAnswer {
+}
+
+/** The first thing the caller hears; then the wait document. */
+export function greeting(wait: Wait & { greeting: string | null }): WebhookAnswer {
+  const language = languageOf(wait.language);
+  const response = new twilio.twiml.VoiceResponse();
+  response.say({ language: voices[language] }, wait.greeting ?? words[language].greeting);
+  response.redirect({ method: 'POST' }, waitUrl(wait));
+  return { status: 200, twiml: response.toString() };
+}
+
+/** What the caller hears while waiting: the place in line, then music, and again. */
+export function waitDocument(wait: Wait & { place: number | null }): WebhookAnswer {
   const language = languageOf(wait.language);
   const response = new twilio.twiml.VoiceResponse();
   if (wait.place !== null) response.say({ language: voices[language] }, words[language].position(wait.place));
   response.play(`${wait.publicUrl}/media/hold-music.wav`);
+  response.redirect({ method: 'POST' }, waitUrl(wait));
   return { status: 200, twiml: response.toString() };
+}
+
+function waitUrl({ publicUrl, conversationId }: Wait): string {
+  return `${publicUrl}/webhooks/twilio/voice/wait/${conversationId}`;
 }
 
 /** A second call of a client whose first is going on: wait and ask again. */

@@ -9,6 +9,7 @@ import type { Hub } from '../../core/hub.ts';
 import type { Form } from './readForm.ts';
 import { CallStatus, InboundCall } from './schemas.ts';
 import {
+  greeting,
   hangUpDocument,
   parkCall,
   queueCall,
@@ -51,26 +52,28 @@ export async function receiveCall(hub: Hub, door: InboundDoor, form: Form): Prom
       callSid: CallSid,
     });
     if (!received.conversationId) return hangUpDocument();
-    const facts = await loadCallFacts(hub, received.conversationId);
-    if (received.parked && received.legId)
+    if (received.parked && received.legId) {
+      const facts = await loadCallFacts(hub, received.conversationId);
       return parkCall({ legId: received.legId, language: facts?.language ?? 'en', publicUrl });
-    return queueCall({
-      conversationId: received.conversationId,
-      greeting: facts?.greeting ?? null,
-      language: facts?.language ?? 'en',
-      publicUrl,
-    });
+    }
+    return queueCall({ conversationId: received.conversationId, publicUrl });
   } catch (error) {
     if (error instanceof AppError && error.code === 'not_found') return unknownNumber();
     throw error;
   }
 }
 
+/** POST /webhooks/twilio/voice/greet/:conversationId: the beginning of the wait. */
+export async function greetCaller(hub: Hub, conversationId: string): Promise<WebhookAnswer> {
+  const facts = await loadCallFacts(hub, conversationId);
+  return facts ? greeting({ ...facts, conversationId, publicUrl: hub.config.publicUrl }) : { status: 404 };
+}
+
 /** POST /webhooks/twilio/voice/wait/:conversationId: what the caller hears while waiting. */
 export async function waitForAgent(hub: Hub, conversationId: string): Promise<WebhookAnswer> {
   const facts = await loadCallFacts(hub, conversationId);
   return facts
-    ? waitDocument({ place: facts.place, language: facts.language, publicUrl: hub.config.publicUrl })
+    ? waitDocument({ ...facts, conversationId, publicUrl: hub.config.publicUrl })
     : { status: 404 };
 }
 
@@ -86,13 +89,7 @@ export async function waitParked(hub: Hub, legId: string): Promise<WebhookAnswer
     });
     return parkCall({ legId, language: leg?.conversation.client.language ?? 'en', publicUrl });
   }
-  const facts = await loadCallFacts(hub, admitted.conversationId);
-  return queueCall({
-    conversationId: admitted.conversationId,
-    greeting: null,
-    language: facts?.language ?? 'en',
-    publicUrl,
-  });
+  return queueCall({ conversationId: admitted.conversationId, publicUrl });
 }
 
 /** POST /webhooks/twilio/voice/status and /voice/leg/:legId: what became of a party's connection. */

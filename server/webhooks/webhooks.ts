@@ -7,7 +7,7 @@ import { readForm, type Form } from './readForm.ts';
 import { receiveSms, receiveSmsStatus } from './smsWebhooks.ts';
 import type { WebhookAnswer } from '../../core/channels/twiml.ts';
 import { isFromTwilio } from '../../core/channels/twilioSignature.ts';
-import { receiveCall, receiveCallStatus, waitForAgent, waitParked } from './voiceWebhooks.ts';
+import { greetCaller, receiveCall, receiveCallStatus, waitForAgent, waitParked } from './voiceWebhooks.ts';
 
 // The provider's door. It stands before Express: these are the requests that come in storms and must not wait.
 // Order: size, signature, strict schema, and only then the database.
@@ -32,6 +32,7 @@ function handlerOf(hub: Hub, door: InboundDoor, path: string): Handler | null {
   if (!Id.safeParse(third).success) return null;
   const id = Id.parse(third);
   if (second === 'leg') return (form) => receiveCallStatus(hub, id, form);
+  if (second === 'greet') return () => greetCaller(hub, id);
   if (second === 'wait') return () => waitForAgent(hub, id);
   if (second === 'parked') return () => waitParked(hub, id);
   return null;
