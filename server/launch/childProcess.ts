@@ -69,7 +69,9 @@ export class Part {
     const log = path.join(logDir, `${name}.log`);
     await rotate(log);
     const out = openSync(log, 'a');
-    const flags = ['--enable-source-maps', '--disable-warning=ExperimentalWarning', path.join(ROOT, file)];
+    // The second is Prisma's: its adapter queues statements on one connection, which pg 8 warns of.
+    const quiet = ['--disable-warning=ExperimentalWarning', '--disable-warning=DeprecationWarning'];
+    const flags = ['--enable-source-maps', ...quiet, path.join(ROOT, file)];
     // detached: a group of its own, so that Ctrl-C in the terminal reaches the launcher only, which knows the order.
     // The log is the child's own file: it can write to it to its end, even when we are gone.
     const child = spawn(process.execPath, flags, {
