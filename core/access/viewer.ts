@@ -13,8 +13,7 @@ export interface Viewer {
   queueIds: string[];
 }
 
-/** What a route asks for. A route without one does not compile. */
-export const permissions = [
+const ofAgents = [
   'desk.use',
   'client.read',
   'client.write',
@@ -24,30 +23,17 @@ export const permissions = [
   'followUp.use',
   'survey.read',
   'agent.read',
-  'board.read',
-  'quarantine.read',
   'settings.read',
-  'settings.write',
 ] as const;
-export type Permission = (typeof permissions)[number];
+const ofSupervisors = [...ofAgents, 'board.read', 'quarantine.read', 'settings.write'] as const;
 
-const ofAgents: readonly Permission[] = [
-  'desk.use',
-  'client.read',
-  'client.write',
-  'conversation.read',
-  'conversation.work',
-  'conversation.start',
-  'followUp.use',
-  'survey.read',
-  'agent.read',
-  'settings.read',
-];
+/** What a route asks for. A route without one does not compile. */
+export type Permission = (typeof ofSupervisors)[number];
 
 const ofRole: Record<Role, readonly Permission[]> = {
   agent: ofAgents,
-  supervisor: permissions,
-  administrator: permissions,
+  supervisor: ofSupervisors,
+  administrator: ofSupervisors,
 };
 
 /** Everything this role may do. In the sandbox a newcomer may turn the switches whatever the role. */

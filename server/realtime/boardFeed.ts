@@ -2,7 +2,7 @@ import type { Board } from '../../core/contract/agents.ts';
 import type { Hub } from '../../core/hub.ts';
 import { loadBoard } from '../../core/metrics/board.ts';
 import { rooms } from './rooms.ts';
-import type { ConsoleServer } from './sockets.ts';
+import type { ConsoleServer } from './consoleServer.ts';
 
 // The board is loaded once per change and division, not once per supervisor, and at most twice a second.
 

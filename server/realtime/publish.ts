@@ -3,7 +3,7 @@ import { concernsOf } from './concerns.ts';
 import { coalesce } from './hints.ts';
 import { rooms } from './rooms.ts';
 import type { BoardFeed } from './boardFeed.ts';
-import type { ConsoleServer } from './sockets.ts';
+import type { ConsoleServer } from './consoleServer.ts';
 
 /** The only place that emits: committed events to who watches the client, hints to the desks they change. */
 export function publishTo(io: ConsoleServer, board: BoardFeed): BusListener & { close(): void } {

@@ -1,28 +1,16 @@
 import type { Server as HttpServer } from 'node:http';
-import { Server, type Socket } from 'socket.io';
-import { can, type Viewer } from '../../core/access/viewer.ts';
+import { Server } from 'socket.io';
+import { can } from '../../core/access/viewer.ts';
 import { checkClientFor } from '../../core/clients/clients.ts';
 import type { Board } from '../../core/contract/agents.ts';
-import {
-  WatchClient,
-  type Ack,
-  type ConsoleToServer,
-  type ServerToConsole,
-} from '../../core/contract/socket.ts';
+import { WatchClient, type Ack } from '../../core/contract/socket.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Hub } from '../../core/hub.ts';
 import { allowedOrigins, type Auth } from '../http/auth.ts';
 import { authenticate } from '../http/authenticate.ts';
 import { createBoardFeed, type BoardFeed } from './boardFeed.ts';
+import type { ConsoleServer, ConsoleSocket } from './consoleServer.ts';
 import { rooms } from './rooms.ts';
-
-export interface SocketData {
-  viewer: Viewer;
-  sessionId: string | null;
-}
-
-export type ConsoleServer = Server<ConsoleToServer, ServerToConsole, Record<string, never>, SocketData>;
-type ConsoleSocket = Socket<ConsoleToServer, ServerToConsole, Record<string, never>, SocketData>;
 
 interface SocketParts {
   hub: Hub;
