@@ -126,13 +126,18 @@ export class PostgresConsoleBus implements ConsoleBus {
   }
 
   async #lookForPeers(): Promise<void> {
+    // Only who listens hears of a new listener at once, and may be silent when alone.
+    if (!this.#link) {
+      this.#hasPeers = true;
+      return;
+    }
     if (Date.now() - this.#peersCheckedAt < PEERS_EVERY_MS) return;
     this.#peersCheckedAt = Date.now();
     const { rows } = await this.#parts.pool.query<{ peers: number }>(
       `SELECT count(*)::int AS peers FROM pg_stat_activity WHERE application_name = $1 AND datname = current_database()`,
       [LISTENER_NAME],
     );
-    this.#hasPeers = (rows[0]?.peers ?? 0) > (this.#link ? 1 : 0);
+    this.#hasPeers = (rows[0]?.peers ?? 0) > 1;
   }
 
   async #connect(): Promise<void> {
