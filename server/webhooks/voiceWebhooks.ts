@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { normalisePhone } from '../../core/clients/addresses.ts';
 import { admitParkedCall } from '../../core/calls/admitParkedCall.ts';
 import { loadCallFacts } from '../../core/calls/callFacts.ts';
@@ -92,6 +93,9 @@ export async function waitParked(hub: Hub, legId: string): Promise<WebhookAnswer
   return queueCall({ conversationId: admitted.conversationId, publicUrl });
 }
 
+/** Who hangs up at once: the news of it may overtake the call itself, which is being taken in at this very moment. */
+const PAUSES_MS = [50, 150, 400, 400];
+
 /** POST /webhooks/twilio/voice/status and /voice/leg/:legId: what became of a party's connection. */
 export async function receiveCallStatus(hub: Hub, legId: string | null, form: Form): Promise<WebhookAnswer> {
   const parsed = CallStatus.safeParse(form);
@@ -99,10 +103,10 @@ export async function receiveCallStatus(hub: Hub, legId: string | null, form: Fo
   const { CallSid, CallStatus: status } = parsed.data;
   const news = readCallStatus(status);
   if (!news) return { status: 403 };
-  const known = await applyLegStatus(hub, {
-    leg: legId ? { legId } : { callSid: CallSid },
-    callSid: CallSid,
-    ...news,
-  });
-  return { status: known ? 204 : 404 };
+  const leg = legId ? { legId } : { callSid: CallSid };
+  for (const pauseMs of PAUSES_MS) {
+    if (await applyLegStatus(hub, { leg, callSid: CallSid, ...news })) return { status: 204 };
+    await pause(pauseMs);
+  }
+  return { status: 404 };
 }

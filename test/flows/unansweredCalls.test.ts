@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { newSid, postWebhook } from '../support/webhook.ts';
 import { happened, kindsOf, talk } from '../support/talk.ts';
-import { backends, startHarness, type Harness, type Member } from '../support/harness.ts';
+import { ACCOUNT, backends, startHarness, type Harness, type Member } from '../support/harness.ts';
 import { until } from '../support/openTestHub.ts';
 
 // Calls that do not come to a talk at once: given up, declined, missed, not answered.
@@ -33,6 +34,26 @@ describe.each(backends)('calls that go otherwise, queue on %s', (backend) => {
     expect(queue.waiting.call).toBe(0);
     expect(queue.today).toMatchObject({ offered: 1, answered: 0 });
     expect(queue.today.abandoned + queue.today.shortAbandoned).toBe(1);
+  });
+
+  test('a customer who hangs up at once is no ghost in the queue, even if that news overtakes the call', async () => {
+    const { agent, number, queueId } = await house.open({ available: false });
+    const customer = house.customer();
+    const form = {
+      AccountSid: ACCOUNT,
+      CallSid: newSid('CA'),
+      From: customer.number,
+      To: number,
+      CallStatus: 'ringing',
+    };
+    const ended = postWebhook(house, { path: '/voice/status', form: { ...form, CallStatus: 'no-answer' } });
+    expect((await postWebhook(house, { path: '/voice', form })).status).toBe(200);
+    expect((await ended).status).toBe(204);
+    await happened(house, await house.clientOf(customer.number), 'call.abandoned');
+    expect((await agent.get(`/conversations?queueId=${queueId}&state=open`)).items).toEqual([]);
+    for (let round = 0; round < 3; round += 1) await (await customer.call(number)).hangUp();
+    await house.drain();
+    expect((await agent.get(`/conversations?queueId=${queueId}&state=open`)).items).toEqual([]);
   });
 
   test('a customer who hangs up while an agent is asked takes the question away', async () => {
