@@ -9,13 +9,16 @@ import { Trouble } from '../app/Trouble.tsx';
 
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-/** Cleaned on the server, cleaned again here, and shown in a frame that may run nothing and load nothing. */
+/**
+ * Cleaned on the server, cleaned again here, and shown in a frame that may run nothing and load nothing. A link opens in a
+ * tab of its own: inside the frame it would take the mail's place.
+ */
 function frameOf(html: string): string {
   const clean = DOMPurify.sanitize(html, {
     FORBID_TAGS: ['form', 'input', 'button', 'iframe', 'base', 'meta', 'link'],
     FORBID_ATTR: ['srcset'],
   });
-  return `<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta name="color-scheme" content="light"><style>body{font:14px/1.5 system-ui,sans-serif;margin:12px;color:#18211e;background:#fff;overflow-wrap:anywhere}img{max-width:100%}</style></head><body>${clean}</body></html>`;
+  return `<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="${POLICY}"><base target="_blank"><meta name="color-scheme" content="light"><style>body{font:14px/1.5 system-ui,sans-serif;margin:12px;color:#18211e;background:#fff;overflow-wrap:anywhere}img{max-width:100%}</style></head><body>${clean}</body></html>`;
 }
 
 export function HtmlMail({ messageId, onClose }: { messageId: string; onClose: () => void }) {
@@ -36,7 +39,7 @@ export function HtmlMail({ messageId, onClose }: { messageId: string; onClose: (
             {t('mail.imagesOff')}
           </Text>
           <iframe
-            sandbox=""
+            sandbox="allow-popups allow-popups-to-escape-sandbox"
             srcDoc={frame}
             title={t('mail.html')}
             style={{
