@@ -1,0 +1,164 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { testIds } from '../../web/src/testIds.ts';
+import { at, openBrowser, SOON, type TestBrowser } from '../support/browser.ts';
+import { startHarness, type Harness } from '../support/harness.ts';
+import { knownCustomer } from '../support/knownCustomer.ts';
+
+// Texts on the screen: seen as they come, answered at once, and nothing lost or shown twice when the line is bad.
+
+let house: Harness;
+let browser: TestBrowser;
+beforeAll(async () => {
+  house = await startHarness();
+  browser = await openBrowser(house);
+});
+afterEach(async (context) => {
+  await browser.tidy(context);
+  await house.checkInvariants();
+});
+afterAll(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+/** An agent who has a customer's text open before them. */
+async function texting(name: string) {
+  const { agent, number } = await house.open();
+  const customer = await knownCustomer(house, { name });
+  await customer.text(number, 'My parcel has not come.');
+  const { id } = await agent.isOffered(customer.number);
+  await agent.post(`/conversations/${id}/accept`);
+  const page = await browser.desk(agent, { path: `/clients/${customer.clientId}?c=${id}` });
+  const timeline = at(page, testIds.timeline);
+  await timeline.getByText('My parcel has not come.').waitFor();
+  return { agent, number, customer, page, timeline, id };
+}
+
+const box = (page: Page) => at(page, testIds.composerText);
+const bubbles = (page: Page) => page.locator('[data-testid^="pending-"]');
+
+test('what the customer writes comes to the open timeline by itself', async () => {
+  const { number, customer, timeline } = await texting('Elif Demir');
+  await customer.text(number, 'It was due on Monday 🙁');
+  const sentAt = Date.now();
+  await timeline.getByText('It was due on Monday 🙁').waitFor();
+  expect(Date.now() - sentAt).toBeLessThan(SOON.timeout);
+  await customer.text(number, 'And again: where is it?');
+  await timeline.getByText('And again: where is it?').waitFor();
+  expect(await timeline.getByText('It was due on Monday').count()).toBe(1);
+});
+
+test('an answer stands there before the server has it, then with its ticks, and the customer has it', async () => {
+  const { customer, page, timeline } = await texting('Jonas Weber');
+  const { promise: mayGo, resolve: go } = Promise.withResolvers<void>();
+  await page.route('**/reply', async (route) => {
+    await mayGo;
+    await route.continue();
+  });
+  await box(page).fill('It comes today.\nBefore 18:00.');
+  expect(await at(page, testIds.composerCount).getAttribute('data-segments')).toBe('1');
+  await page.keyboard.press('Control+Enter');
+  await bubbles(page).getByText('It comes today.').waitFor();
+  expect(await bubbles(page).getAttribute('data-state')).toBe('sending');
+  expect(await box(page).inputValue()).toBe('');
+  expect(await customer.texts()).toEqual([]);
+
+  go();
+  const sent = timeline.locator('[data-kind="message.queued"]', { hasText: 'It comes today.' });
+  await sent.waitFor();
+  await bubbles(page).waitFor({ state: 'detached' });
+  await expect
+    .poll(() => sent.getByTestId(testIds.deliveryState).getAttribute('data-state'), { timeout: 10_000 })
+    .toBe('delivered');
+  expect((await customer.texts()).map((one) => one.body)).toEqual(['It comes today.\nBefore 18:00.']);
+  expect(await timeline.getByText('It comes today.').count()).toBe(1);
+});
+
+test('a reload in the middle of writing keeps the words; a sent draft does not come back', async () => {
+  const { page, timeline } = await texting('Carla Rossi');
+  await box(page).fill('Dear Carla, half a sent');
+  await at(page, testIds.composerMode('note')).click();
+  await box(page).fill('She is cross');
+  await page.reload();
+  await expect.poll(() => box(page).inputValue(), SOON).toBe('Dear Carla, half a sent');
+  await at(page, testIds.composerMode('note')).click();
+  await expect.poll(() => box(page).inputValue()).toBe('She is cross');
+  await page.keyboard.press('Control+Enter');
+  await timeline.locator('[data-look="note"]').getByText('She is cross').waitFor();
+  await page.reload();
+  await timeline.locator('[data-look="note"]').waitFor();
+  await at(page, testIds.composerMode('note')).click();
+  expect(await box(page).inputValue()).toBe('');
+});
+
+test('while the line is cut a banner says so; what came meanwhile is there soon after, once', async () => {
+  const { number, customer, page, timeline } = await texting('Radu Ionescu');
+  const context = page.context();
+  await context.setOffline(true);
+  await at(page, testIds.connBanner).waitFor();
+  await customer.text(number, 'first while away');
+  await customer.text(number, 'second while away');
+  await house.drain();
+  expect(await timeline.getByText('while away').count()).toBe(0);
+
+  await context.setOffline(false);
+  await at(page, testIds.connBanner).waitFor({ state: 'detached' });
+  const backAt = Date.now();
+  await timeline.getByText('second while away').waitFor();
+  expect(Date.now() - backAt).toBeLessThan(SOON.timeout);
+  await customer.text(number, 'third, on the new line');
+  await timeline.getByText('third, on the new line').waitFor();
+  const shown = await timeline.locator('[data-kind="message.received"]').allTextContents();
+  expect(shown.map((text) => /while away|third|parcel/.exec(text)?.[0])).toEqual([
+    'parcel',
+    'while away',
+    'while away',
+    'third',
+  ]);
+});
+
+test('where only the answer of the server was lost, Retry sends nothing twice', async () => {
+  const { customer, page, timeline } = await texting('Olga Petrova');
+  // Without a line for pushes, nothing but Retry can tell.
+  await page.routeWebSocket('**/socket.io/**', (line) => line.close());
+  await page.route('**/socket.io/**', (route) => route.abort());
+  await page.route('**/reply', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await page.reload();
+  await at(page, testIds.connBanner).waitFor();
+  await box(page).fill('We send a new one.');
+  await page.keyboard.press('Control+Enter');
+  await at(page, testIds.retry).waitFor();
+  await customer.getsText('We send a new one.');
+
+  await page.unroute('**/reply');
+  await at(page, testIds.retry).click();
+  await bubbles(page).waitFor({ state: 'detached' });
+  await timeline.locator('[data-kind="message.queued"]').getByText('We send a new one.').waitFor();
+  await house.drain();
+  expect(await customer.texts()).toHaveLength(1);
+});
+
+test('an answer that never left is offered again, and Retry sends it once', async () => {
+  const { customer, page, timeline } = await texting('Tariq Aziz');
+  await page.route('**/reply', (route) => route.abort());
+  await box(page).fill('Here is your number: 42.');
+  await page.keyboard.press('Control+Enter');
+  const retry = at(page, testIds.retry);
+  await retry.waitFor();
+  expect(await bubbles(page).getAttribute('data-state')).toBe('failed');
+  expect(await customer.texts()).toEqual([]);
+  // Not even a reload loses it.
+  await page.reload();
+  await retry.waitFor();
+
+  await page.unrouteAll();
+  await retry.click();
+  await bubbles(page).waitFor({ state: 'detached' });
+  await timeline.locator('[data-kind="message.queued"]').getByText('Here is your number: 42.').waitFor();
+  await customer.getsText('Here is your number: 42.');
+  expect(await customer.texts()).toHaveLength(1);
+});
