@@ -1,6 +1,7 @@
 import { BadConfigError, readConfig, type Config } from '../core/config.ts';
 import { openHub } from '../core/openHub.ts';
 import { openLanes } from './lanes.ts';
+import { keepSweeping } from './schedule.ts';
 
 // The worker's process: relay, lanes, the sweep's schedule. On a signal, or when its starter is gone, it takes no more
 // jobs, finishes those in hand and leaves.
@@ -25,7 +26,7 @@ process.on('unhandledRejection', (err) => {
 });
 hub.relay.start();
 const lanes = openLanes(hub);
-await hub.jobs.schedule(SWEEP_EVERY_MS);
+const sweeping = await keepSweeping(hub, SWEEP_EVERY_MS);
 
 let isStopping = false;
 process.once('SIGTERM', () => void stop('SIGTERM'));
@@ -42,6 +43,7 @@ async function stop(why: string): Promise<void> {
     hub.log.warn('jobs in hand took too long; the next worker takes them up again');
     process.exit(0);
   }, PATIENCE_MS);
+  sweeping.close();
   await lanes.close();
   await close();
   clearTimeout(late);

@@ -11,6 +11,7 @@ import { freePort } from '../../prisma/freePort.ts';
 import { startSandbox } from '../../sandbox/startSandbox.ts';
 import { startServer, type RunningServer } from '../../server/startServer.ts';
 import { openLanes } from '../../worker/lanes.ts';
+import { keepSweeping } from '../../worker/schedule.ts';
 import { Actor } from './actor.ts';
 import { controlOf, Customer, type Control } from './customer.ts';
 import { cloneDatabase } from './database.ts';
@@ -147,7 +148,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const worker = await openHub(configOf(0), 'worker', { log });
   worker.hub.relay.start();
   const lanes = openLanes(worker.hub);
-  if (options.sweepEveryMs) await worker.hub.jobs.schedule(options.sweepEveryMs);
+  const sweeping = options.sweepEveryMs ? await keepSweeping(worker.hub, options.sweepEveryMs) : null;
 
   const { hub } = first;
   const divisionId = await makeDivision(hub, 'Main');
@@ -229,6 +230,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     async close() {
       for (const actor of actors) actor.leave();
       await sandbox.close();
+      sweeping?.close();
       await lanes.close();
       await worker.close();
       for (const server of servers.toReversed()) await server.close();
