@@ -33,9 +33,15 @@ function drawLine(line, { isLast, isSameSpeaker, company }) {
   return h(
     'div.line.bubble',
     { lang: line.language ?? '' },
-    isSameSpeaker ? null : h('small', who === 'line' ? company : who),
+    isSameSpeaker ? null : h('small', speaker(who, company)),
     linked(text),
   );
+}
+
+/** A caller hears a voice, not the label that the company's software gave its line. */
+function speaker(who, company) {
+  if (who === 'line') return company;
+  return /^[a-z]+-[\w-]{20,}$/.test(who) ? t('person') : who;
 }
 
 function fileName(address) {
