@@ -7,6 +7,7 @@ export const enFrame = {
   'signIn.motto': 'Calls, texts and mails on one timeline',
   'signIn.email': 'Email',
   'signIn.password': 'Password',
+  'signIn.showPassword': 'Show or hide the password',
   'signIn.submit': 'Sign in',
   'signIn.refused': 'This email and password do not fit together.',
   'look.language': 'Language',

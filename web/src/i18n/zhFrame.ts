@@ -9,6 +9,7 @@ export const zhFrame: Record<keyof typeof enFrame, string> = {
   'signIn.motto': '电话、短信、邮件，同在一条时间线',
   'signIn.email': '邮箱',
   'signIn.password': '密码',
+  'signIn.showPassword': '显示或隐藏密码',
   'signIn.submit': '登录',
   'signIn.refused': '邮箱或密码不正确。',
   'look.language': '语言',

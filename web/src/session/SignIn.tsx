@@ -57,6 +57,7 @@ function SignInForm() {
         required
         withAsterisk={false}
         value={password}
+        visibilityToggleButtonProps={{ 'aria-label': t('signIn.showPassword') }}
         data-testid={testIds.signInPassword}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />

@@ -35,9 +35,7 @@ function MySettings() {
           onChange={(event) => changePreferences({ singleKeys: event.currentTarget.checked })}
         />
         <div>
-          <Text size="sm" id="ring-volume">
-            {t('settings.ringVolume')}
-          </Text>
+          <Text size="sm">{t('settings.ringVolume')}</Text>
           <Slider
             mt={6}
             maw={320}
@@ -45,7 +43,7 @@ function MySettings() {
             max={1}
             step={0.05}
             label={null}
-            aria-labelledby="ring-volume"
+            thumbLabel={t('settings.ringVolume')}
             value={ringVolume}
             onChange={(volume) => changePreferences({ ringVolume: volume })}
             onChangeEnd={() => void tryTone()}
