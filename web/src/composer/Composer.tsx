@@ -1,6 +1,7 @@
 import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { IconSend2 } from '@tabler/icons-react';
 import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import type { ClientDetail, Conversation } from '../api/types.ts';
 import { useCommand } from '../keyboard/commands.ts';
@@ -39,7 +40,10 @@ function useComposer({ client, conversations, mine, focus }: Props) {
   const isMail = !isNote && target?.channel === 'email';
 
   function write(next: Mode) {
-    setMode(next);
+    // At once: the next letter of a fast writer is a letter, not a command.
+    flushSync(() => setMode(next));
+    box.current?.focus();
+    // Once more when a click has taken the focus to what was clicked.
     requestAnimationFrame(() => box.current?.focus());
   }
 
