@@ -1,0 +1,117 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { testIds } from '../../web/src/testIds.ts';
+import { at, openBrowser, SOON, type TestBrowser } from '../support/browser.ts';
+import { startHarness, type Harness } from '../support/harness.ts';
+import { knownCustomer } from '../support/knownCustomer.ts';
+
+// Two languages, two schemes.
+
+let house: Harness;
+let browser: TestBrowser;
+beforeAll(async () => {
+  house = await startHarness();
+  browser = await openBrowser(house);
+});
+afterEach(async (context) => {
+  await browser.tidy(context);
+  await house.checkInvariants();
+});
+afterAll(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+/** Names, keys and what a reader of Chinese expects in Latin letters; the rest of the data here is Chinese. */
+const latin =
+  /Rapport|English|Ctrl|Alt|Enter|Esc|Tab|\bSMS\b|VIP|GSM|UCS|\b[A-Z?]\b|Queue [\da-f]+|agent [\da-f]+|\S+@\S+|[A-Z]{2}\b/g;
+
+/** Words in Latin letters on the page, in sight or told to a screen reader, that are none of the above. */
+async function english(page: Page): Promise<string[]> {
+  const texts = await page.evaluate(() => {
+    const found = [document.title];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node instanceof Element ? node : node.parentElement;
+      if (!element?.checkVisibility() || element.closest('[aria-hidden="true"]')) continue;
+      if (node instanceof Element) {
+        for (const name of ['aria-label', 'title', 'placeholder', 'alt'])
+          found.push(node.getAttribute(name) ?? '');
+      } else if (!element.closest('script,style')) found.push(node.textContent ?? '');
+    }
+    return found;
+  });
+  return [...new Set(texts)].filter((text) => /[a-z]{2}/i.test(text.replaceAll(latin, '')));
+}
+
+test('in Chinese, not a word of English is left on sign-in, desk and client', async () => {
+  const { agent, number } = await house.open({ available: false });
+  const stranger = await browser.visit(house.urls[0]!);
+  await at(stranger, testIds.signInSubmit).getByText('Sign in').waitFor();
+  expect(await english(stranger)).toContain('Sign in');
+  await at(stranger, testIds.language('zh')).click();
+  await at(stranger, testIds.signInSubmit).getByText('登录').waitFor();
+  expect(await english(stranger)).toEqual([]);
+  expect(await stranger.locator('html').getAttribute('lang')).toBe('zh-CN');
+
+  const customer = await knownCustomer(house, { name: '王芳', tier: 'gold' });
+  await customer.text(number, '你好');
+  const page = await browser.desk(agent, { locale: 'zh-CN' });
+  await at(page, testIds.nav('desk')).getByText('工作台').waitFor();
+  await at(page, testIds.goAvailable).click();
+  await at(page, testIds.offerCard).getByText('王芳').waitFor();
+  expect(await english(page)).toEqual([]);
+  await at(page, testIds.accept).click();
+  await at(page, testIds.timeline).getByText('你好').waitFor();
+  for (const tab of ['profile', 'followUps', 'history', 'surveys', 'wrapUp']) {
+    await at(page, testIds.panel(tab)).click();
+    const left = await english(page);
+    // What the queue's own list of outcomes says is data.
+    expect(
+      left.filter((text) => !/^(?:Resolved|Complaint taken)$/.test(text)),
+      tab,
+    ).toEqual([]);
+  }
+});
+
+test('a language chosen in the menu holds for every page and over a reload', async () => {
+  const { agent } = await house.open({ available: false });
+  const page = await browser.desk(agent);
+  await at(page, testIds.userMenu).click();
+  await at(page, testIds.language('zh')).click();
+  await at(page, testIds.nav('clients')).getByText('客户').waitFor();
+  await page.reload();
+  await at(page, testIds.nav('clients')).getByText('客户').waitFor();
+  await at(page, testIds.nav('settings')).click();
+  await page.getByRole('heading', { name: '设置', exact: true }).waitFor();
+  await at(page, testIds.language('en')).click();
+  await at(page, testIds.nav('clients')).getByText('Clients').waitFor();
+});
+
+const brightness = (page: Page) =>
+  page.evaluate(() => {
+    const [red = 0, green = 0, blue = 0] =
+      getComputedStyle(document.body).backgroundColor.match(/\d+/g)?.map(Number) ?? [];
+    return (red + green + blue) / 3;
+  });
+
+test('dark is dark, stays dark over a reload, and without a choice the system decides', async () => {
+  const { agent } = await house.open({ available: false });
+  const page = await browser.desk(agent, { colorScheme: 'light' });
+  await at(page, testIds.shell).waitFor();
+  expect(await brightness(page)).toBeGreaterThan(200);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(() => brightness(page), SOON).toBeLessThan(60);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expect.poll(() => brightness(page), SOON).toBeGreaterThan(200);
+
+  await at(page, testIds.userMenu).click();
+  await at(page, testIds.scheme('dark')).click();
+  await expect.poll(() => brightness(page), SOON).toBeLessThan(60);
+  await page.reload();
+  await at(page, testIds.shell).waitFor();
+  expect(await brightness(page)).toBeLessThan(60);
+  await at(page, testIds.userMenu).click();
+  await at(page, testIds.scheme('light')).click();
+  await expect.poll(() => brightness(page), SOON).toBeGreaterThan(200);
+});
