@@ -56,8 +56,8 @@ export function route<
   Q extends Schema | undefined = undefined,
   B extends Schema | undefined = undefined,
 >(spec: RouteSpec<P, Q, B, R>): Route {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Out says what parsing by the schema gives, which TypeScript does not decide for a generic one
   const parse = <S extends Schema | undefined>(schema: S | undefined, value: unknown): Out<S> =>
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- TypeScript does not decide Out for a generic S
     (schema ? schema.parse(value) : undefined) as Out<S>;
   return {
     method: spec.method,
