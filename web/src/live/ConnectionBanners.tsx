@@ -7,15 +7,13 @@ import { connectionStore } from './connection.ts';
 import { useStore } from './createStore.ts';
 import classes from './ConnectionBanners.module.css';
 
-/** A blink of the line is not worth a bar over the page. */
-const PATIENCE_MS = 1_000;
-
 export function ConnectionBanners() {
   const { t, i18n } = useTranslation();
   const state = useStore(connectionStore);
   const local = toLocalTime(useNow());
   const downSince = state.downSince;
-  const isDown = state.socket === 'down' && downSince !== null && local - downSince > -PATIENCE_MS;
+  // A blink of the line is not worth a bar over the page: it comes with the next full second.
+  const isDown = state.socket === 'down' && downSince !== null && local > downSince;
   return (
     <div role="status" aria-live="polite">
       {state.databaseAwaySince !== null && (
