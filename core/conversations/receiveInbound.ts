@@ -45,6 +45,8 @@ interface Waiting {
 }
 
 const BATCH = 100;
+/** Batches under way at once: while the database works on one, the next is read and the last is answered. */
+const AT_ONCE = 2;
 /** A provider gives up on us after seconds: better to say "not now" early than to hang. */
 const GIVE_UP_AFTER_MS = 1_800;
 
@@ -58,13 +60,13 @@ export interface InboundDoor {
 
 export function openInboundDoor(hub: Hub): InboundDoor {
   const waiting: Waiting[] = [];
-  let busy = false;
+  let underWay = 0;
 
   async function pump(): Promise<void> {
-    if (busy) return;
-    busy = true;
-    while (waiting.length > 0) await takeIn(hub, waiting.splice(0, BATCH));
-    busy = false;
+    if (underWay === AT_ONCE) return;
+    underWay += 1;
+    while (waiting.length > 0) await takeIn(hub, takeBatch(waiting));
+    underWay -= 1;
   }
 
   return {
@@ -86,6 +88,20 @@ export function openInboundDoor(hub: Hub): InboundDoor {
       });
     },
   };
+}
+
+/** The next items in order of arrival. One that is in the batch already (a provider's second try) waits for the next. */
+function takeBatch(waiting: Waiting[]): Waiting[] {
+  const keys = new Set<string>();
+  const batch: Waiting[] = [];
+  const later: Waiting[] = [];
+  for (const one of waiting.splice(0, BATCH)) {
+    if (keys.has(one.item.dedupeKey)) later.push(one);
+    else batch.push(one);
+    keys.add(one.item.dedupeKey);
+  }
+  waiting.unshift(...later);
+  return batch;
 }
 
 async function takeIn(hub: Hub, batch: Waiting[]): Promise<void> {

@@ -44,6 +44,7 @@ const indexes = [
   'conversation_waiting',
   'conversation_of_agent',
   'conversation_open_by_queue',
+  'conversation_live',
   'conversation_wrap_due',
   'reservation_of_agent',
   'reservation_due',

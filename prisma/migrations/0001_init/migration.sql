@@ -736,6 +736,7 @@ CREATE UNIQUE INDEX "agent_interval_one_open" ON "agent_interval" ("agent_id") W
 CREATE INDEX "conversation_waiting" ON "conversation" ("queue_id", "rank_at") WHERE "state" = 'queued';
 CREATE INDEX "conversation_of_agent" ON "conversation" ("agent_id") WHERE "state" IN ('offered', 'handled', 'wrapping');
 CREATE INDEX "conversation_open_by_queue" ON "conversation" ("queue_id") WHERE "state" <> 'closed';
+CREATE INDEX "conversation_live" ON "conversation" ("client_id") WHERE "state" <> 'closed';
 CREATE INDEX "conversation_wrap_due" ON "conversation" ("wrap_up_due_at") WHERE "state" = 'wrapping';
 CREATE INDEX "reservation_of_agent" ON "reservation" ("agent_id") WHERE "ended_at" IS NULL;
 CREATE INDEX "reservation_due" ON "reservation" ("expires_at") WHERE "state" = 'pending';
@@ -841,171 +842,201 @@ BEGIN
   RETURN NEXT;
 END $$;
 
--- The inbound door: many items, one round trip, one transaction. For each: resolve the client, take its row, look for
--- the same thing seen before, find or open the conversation, write message or leg, event and outbox row.
--- Items come sorted by sender, so that two batches take their locks in the same order.
+-- One thing that came in, as core/channels/channel.ts says it. `idx` is its place in the batch.
+CREATE TYPE "inbound_item" AS (
+  idx int, channel "Channel", dedupe text, "from" text, "fromShown" text, "to" text, "at" timestamptz, name text,
+  language text, text text, subject text, html text, attachments jsonb, flags jsonb, "mailId" text,
+  "references" jsonb, "rawId" uuid, score int, "optOut" text, "callSid" text);
+
+-- What is decided about a new one: whose it is, where it belongs, its number. `opens` says that it opens the conversation,
+-- `joined` is the one that was open before.
+CREATE TYPE "inbound_decision" AS (
+  idx int, item inbound_item, kind text, client_id uuid, seq int, event_id uuid, part_id uuid,
+  conversation_id uuid, opens boolean, joined uuid, agent_id uuid, queue_id uuid, our_id uuid, address_id uuid,
+  tier "Tier", data jsonb);
+
+CREATE FUNCTION address_kind("channel" "Channel") RETURNS "AddressKind" LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE "channel" WHEN 'email' THEN 'email'::"AddressKind" ELSE 'phone'::"AddressKind" END
+$$;
+
+-- The client of a withheld call: one of its own per call, and the same when the call is reported again (UUID version 8).
+CREATE FUNCTION withheld_client("dedupe" text) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
+  SELECT overlay(overlay(left(encode(sha256(convert_to("dedupe", 'UTF8')), 'hex'), 32) PLACING '8' FROM 13) PLACING '8' FROM 17)::uuid
+$$;
+
+-- Makes a client for every sender who is nobody's yet.
+CREATE FUNCTION make_clients(p_items inbound_item[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  -- Two messages of one new sender at once: the second waits here and then finds what the first made.
+  PERFORM pg_advisory_xact_lock(wanted.key) FROM (
+    SELECT DISTINCT hashtextextended(x."from", 0) AS key FROM unnest(p_items) x
+      LEFT JOIN address a ON a.kind = address_kind(x.channel) AND a.value = x."from"
+     WHERE x."from" IS NOT NULL AND a.id IS NULL ORDER BY 1) wanted;
+  WITH sender AS MATERIALIZED (
+    SELECT DISTINCT ON (o.kind, coalesce(x."from", x.dedupe))
+           CASE WHEN x."from" IS NULL THEN withheld_client(x.dedupe) ELSE new_id() END AS client_id,
+           o.kind, x."from", q.division_id, x.name, x.language
+      FROM unnest(p_items) x
+      JOIN our_address o ON o.kind = address_kind(x.channel) AND o.value = x."to"
+      JOIN queue q ON q.id = o.queue_id
+      LEFT JOIN address a ON a.kind = o.kind AND a.value = x."from"
+     WHERE a.id IS NULL
+     ORDER BY o.kind, coalesce(x."from", x.dedupe), x.idx),
+  made AS (
+    INSERT INTO client (id, division_id, name, language)
+      SELECT s.client_id, s.division_id, s.name, coalesce(s.language, 'en') FROM sender s ON CONFLICT (id) DO NOTHING)
+  INSERT INTO address (id, client_id, kind, value)
+    SELECT new_id(), s.client_id, s.kind, s."from" FROM sender s WHERE s."from" IS NOT NULL;
+END $$;
+
+-- The inbound door: many items, one round trip, one transaction. Each step is one statement for all of them, because a
+-- statement per item costs several times as much. No dedupe key may be in a batch twice.
+-- Order: make the clients that are missing; take the clients' rows and then their open conversations, both in the order
+-- of their ids; only then, in a fresh look at the tables, are "seen before?" and "is one open?" safe questions.
 -- One row per recorded event; status: accepted, duplicate, or unknown_destination (then nothing was written).
 CREATE FUNCTION ingest_inbound(p_items jsonb) RETURNS TABLE (
   idx int, status text, event_id uuid, seq int, client_id uuid, kind text, data jsonb, conversation_id uuid,
   agent_id uuid, queue_id uuid, at timestamptz
-) LANGUAGE plpgsql AS $$
+) LANGUAGE plpgsql
+  -- A batch is small and the tables are not, whatever the planner has been told of them so far.
+  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
+AS $$
 #variable_conflict use_column
 DECLARE
-  r record;
-  our record;
-  who record;
-  conv record;
-  v_seq int;
-  v_tier "Tier";
-  v_opened boolean;
-  v_parked boolean;
-  v_message uuid;
-  v_leg uuid;
-  v_invite uuid;
-  v_invite_conversation uuid;
-  v_planned int;
-  v_state "ConversationState";
+  v_items inbound_item[];
+  v_clients uuid[];
+  v_is_somebody_new boolean;
+  v_new inbound_decision[];
+  v_others inbound_item[];
+  v_opens boolean;
+  v_calls boolean;
+  v_turns boolean;
+  d record;
 BEGIN
-  FOR r IN
-    SELECT * FROM jsonb_to_recordset(p_items) AS x(
-      idx int, channel "Channel", dedupe text, "from" text, "fromShown" text, "to" text, "at" timestamptz, name text,
-      language text, text text, subject text, html text, attachments jsonb, flags jsonb, "mailId" text,
-      "references" jsonb, "rawId" uuid, score int, "optOut" text, "callSid" text)
-    ORDER BY x."from", x.idx
-  LOOP
-    idx := r.idx;
-    status := 'accepted';
+  SELECT array_agg(x ORDER BY x.idx), array_agg(a.client_id), bool_or(a.id IS NULL)
+    INTO v_items, v_clients, v_is_somebody_new
+    FROM jsonb_populate_recordset(NULL::inbound_item, p_items) x
+    LEFT JOIN address a ON a.kind = address_kind(x.channel) AND a.value = x."from";
+  IF v_is_somebody_new THEN
+    PERFORM make_clients(v_items);
+    SELECT array_agg(coalesce(a.client_id, withheld_client(x.dedupe))) INTO v_clients FROM unnest(v_items) x
+      LEFT JOIN address a ON a.kind = address_kind(x.channel) AND a.value = x."from";
+  END IF;
+  PERFORM 1 FROM client c WHERE c.id = ANY (v_clients) ORDER BY c.id FOR NO KEY UPDATE;
+  PERFORM 1 FROM conversation c WHERE c.client_id = ANY (v_clients) AND c.state <> 'closed' ORDER BY c.id FOR UPDATE;
 
-    SELECT o.id, o.queue_id, q.division_id, o.kind INTO our
-      FROM our_address o JOIN queue q ON q.id = o.queue_id
-      WHERE o.kind = (CASE WHEN r.channel = 'email' THEN 'email' ELSE 'phone' END)::"AddressKind" AND o.value = r."to";
-    IF NOT FOUND THEN
-      status := 'unknown_destination';
-      event_id := NULL; seq := NULL; client_id := NULL; kind := NULL; data := NULL; conversation_id := NULL;
-      agent_id := NULL; queue_id := NULL; at := NULL;
-      RETURN NEXT;
-      CONTINUE;
-    END IF;
+  WITH known AS (
+    SELECT x AS item, x.idx, x.channel, our.id AS our_id, our.queue_id AS our_queue, a.id AS address_id, c.id AS client_id,
+           c.tier, c.last_seq, conv.id AS joined, conv.agent_id AS joined_agent, conv.queue_id AS joined_queue,
+           invite.id AS invite_id, invite.conversation_id AS invited, our.id IS NOT NULL AND e.id IS NULL AS is_new
+      FROM unnest(v_items) x
+      LEFT JOIN our_address our ON our.kind = address_kind(x.channel) AND our.value = x."to"
+      LEFT JOIN address a ON a.kind = our.kind AND a.value = x."from"
+      LEFT JOIN client c ON c.id = coalesce(a.client_id, CASE WHEN x."from" IS NULL THEN withheld_client(x.dedupe) END)
+      LEFT JOIN timeline_event e ON e.dedupe_key = x.dedupe
+      LEFT JOIN LATERAL (
+        SELECT v.id, v.agent_id, v.queue_id, v.opened_at FROM conversation v
+         WHERE v.client_id = c.id AND v.channel = x.channel AND v.our_address_id = our.id AND v.state <> 'closed'
+           AND (v.state <> 'wrapping' OR x.channel <> 'call')
+         ORDER BY (v.state = 'wrapping'), v.opened_at DESC LIMIT 1) conv ON true
+      LEFT JOIN LATERAL (
+        SELECT i.id, i.conversation_id FROM survey_invite i
+         WHERE x.score IS NOT NULL AND i.client_id = c.id AND i.state = 'sent' AND i.channel = 'sms' AND i.to = x."from"
+           AND i.expires_at > now()
+           AND (conv.id IS NULL OR i.sent_at > coalesce(
+             (SELECT max(m.created_at) FROM message m WHERE m.conversation_id = conv.id AND m.direction = 'outbound'),
+             conv.opened_at))
+         ORDER BY i.sent_at DESC LIMIT 1) invite ON true),
+  -- The first new item that finds no open conversation opens one, and those after it join that. An answer to our question
+  -- is not a new piece of work, nor is an opt-out.
+  ranked AS (
+    SELECT k.*, new_id() AS event_id, new_id() AS part_id,
+           min(k.idx) FILTER (WHERE k.is_new AND k.joined IS NULL AND k.invite_id IS NULL AND (k.item)."optOut" IS NULL) OVER alike AS opener,
+           first_value(new_id()) OVER alike AS made_id,
+           k.last_seq + sum(k.is_new::int) OVER (PARTITION BY k.client_id ORDER BY k.idx)::int AS seq
+      FROM known k WINDOW alike AS (PARTITION BY k.client_id, k.channel, k.our_id)),
+  judged AS (
+    SELECT r.*, coalesce(r.opener = r.idx, false) AS opens, r.joined IS NOT NULL OR r.opener <= r.idx AS may_join,
+           r.invite_id IS NOT NULL AND (r.opener < r.idx) IS NOT TRUE AS is_answer
+      FROM ranked r),
+  placed AS (
+    SELECT j.*, j.may_join AND NOT j.is_answer AS is_open, CASE WHEN j.is_answer THEN j.invite_id END AS answers,
+           CASE WHEN j.may_join AND NOT j.is_answer THEN coalesce(j.joined_queue, j.our_queue) END AS queue_id
+      FROM judged j)
+  SELECT array_agg(ROW(
+      p.idx, p.item, CASE WHEN p.channel = 'call' THEN 'call.received' ELSE 'message.received' END,
+      p.client_id, p.seq, p.event_id, p.part_id,
+      CASE WHEN p.is_answer THEN p.invited WHEN p.is_open THEN coalesce(p.joined, p.made_id) END, p.opens,
+      CASE WHEN p.is_open THEN p.joined END, CASE WHEN p.is_open THEN p.joined_agent END, p.queue_id,
+      p.our_id, p.address_id, p.tier,
+      CASE WHEN p.channel = 'call' THEN
+        jsonb_build_object('legId', p.part_id, 'from', (p.item)."fromShown", 'to', (p.item)."to", 'opened', p.opens,
+          'queueId', p.queue_id, 'parked', NOT p.opens)
+      ELSE
+        jsonb_build_object('messageId', p.part_id, 'channel', p.channel, 'text', (p.item).text, 'subject', (p.item).subject,
+          'from', (p.item)."fromShown", 'to', (p.item)."to", 'opened', p.opens, 'queueId', p.queue_id,
+          'attachments', coalesce((p.item).attachments, '[]'), 'hasHtml', (p.item).html IS NOT NULL, 'inviteId', p.answers,
+          'plannedTexts', (SELECT count(*) FROM follow_up f
+            WHERE f.client_id = p.client_id AND f.kind = 'text' AND f.state = 'planned'),
+          'optOut', (p.item)."optOut", 'flags', coalesce((p.item).flags, '[]'))
+      END)::inbound_decision ORDER BY p.idx) FILTER (WHERE p.is_new),
+      array_agg(p.item) FILTER (WHERE NOT p.is_new),
+      bool_or(p.opens), bool_or(p.is_new AND p.channel = 'call'),
+      bool_or(p.is_new AND (p.item)."optOut" IS NOT NULL AND p.address_id IS NOT NULL)
+    INTO v_new, v_others, v_opens, v_calls, v_turns FROM placed p;
 
-    IF r."from" IS NULL THEN
-      PERFORM pg_advisory_xact_lock(hashtextextended(r.dedupe, 0));
-      SELECT e.client_id AS found_client, NULL::uuid AS found_address INTO who FROM timeline_event e WHERE e.dedupe_key = r.dedupe;
-      IF NOT FOUND THEN
-        SELECT * INTO who FROM resolve_client(our.kind, NULL, our.division_id, r.name, r.language);
-      END IF;
-    ELSE
-      SELECT * INTO who FROM resolve_client(our.kind, r."from", our.division_id, r.name, r.language);
-    END IF;
-
-    UPDATE client SET last_seq = client.last_seq + 1, last_contact_at = greatest(client.last_contact_at, r.at)
-      WHERE client.id = who.found_client RETURNING client.last_seq, client.tier INTO v_seq, v_tier;
-
-    -- Only now, with the client's row in hand, is "seen before" a safe question.
-    SELECT e.id, e.seq, e.kind, e.data, e.conversation_id, e.at INTO event_id, seq, kind, data, conversation_id, at
-      FROM timeline_event e WHERE e.dedupe_key = r.dedupe;
-    IF FOUND THEN
-      UPDATE client SET last_seq = client.last_seq - 1 WHERE client.id = who.found_client;
-      status := 'duplicate';
-      client_id := who.found_client;
-      agent_id := NULL;
-      queue_id := NULL;
-      RETURN NEXT;
-      CONTINUE;
-    END IF;
-
-    SELECT c.id, c.state, c.agent_id, c.queue_id, c.opened_at INTO conv FROM conversation c
-      WHERE c.client_id = who.found_client AND c.channel = r.channel AND c.our_address_id = our.id
-        AND (c.state IN ('queued', 'offered', 'handled') OR (c.state = 'wrapping' AND r.channel <> 'call'))
-      ORDER BY (c.state = 'wrapping'), c.opened_at DESC LIMIT 1
-      FOR UPDATE;
-    v_opened := NOT FOUND;
-    v_parked := r.channel = 'call' AND NOT v_opened;
-
-    v_invite := NULL;
-    IF r.score IS NOT NULL THEN
-      SELECT i.id, i.conversation_id INTO v_invite, v_invite_conversation FROM survey_invite i
-        WHERE i.client_id = who.found_client AND i.state = 'sent' AND i.channel = 'sms' AND i.to = r."from"
-          AND i.expires_at > now()
-          AND (v_opened OR i.sent_at > coalesce(
-            (SELECT max(m.created_at) FROM message m WHERE m.conversation_id = conv.id AND m.direction = 'outbound'),
-            conv.opened_at))
-        ORDER BY i.sent_at DESC LIMIT 1;
-    END IF;
-
-    client_id := who.found_client;
-    IF v_invite IS NOT NULL THEN
-      -- An answer to our question is not a new piece of work.
-      conversation_id := v_invite_conversation;
-      v_opened := false;
-      agent_id := NULL;
-      queue_id := NULL;
-    ELSIF v_opened AND r."optOut" IS NOT NULL THEN
-      conversation_id := NULL;
-      v_opened := false;
-      agent_id := NULL;
-      queue_id := NULL;
-    ELSIF v_opened THEN
-      conversation_id := new_id();
-      agent_id := NULL;
-      queue_id := our.queue_id;
-      INSERT INTO conversation (id, client_id, channel, direction, our_address_id, address_id, queue_id, state, subject,
-          preview, rank_at, opened_at, queued_at, waiting_since)
-        VALUES (conversation_id, client_id, r.channel, 'inbound', our.id, who.found_address, our.queue_id, 'queued',
-          r.subject, left(r.text, 140), now() - rank_bonus(v_tier, r.channel), now(), now(), now());
-      INSERT INTO queue_visit (id, conversation_id, queue_id, channel, entered_at)
-        VALUES (new_id(), conversation_id, our.queue_id, r.channel, now());
-    ELSE
-      conversation_id := conv.id;
-      agent_id := conv.agent_id;
-      queue_id := conv.queue_id;
-      IF r.channel <> 'call' THEN
-        UPDATE conversation c SET waiting_since = coalesce(c.waiting_since, now()), preview = left(r.text, 140),
-            state = CASE WHEN c.state = 'wrapping' THEN 'handled' ELSE c.state END,
-            version = c.version + (c.state = 'wrapping')::int, wrap_started_at = NULL, wrap_up_due_at = NULL
-          WHERE c.id = conv.id;
-      END IF;
-    END IF;
-
-    at := r.at;
-    seq := v_seq;
-    event_id := new_id();
-    IF r.channel = 'call' THEN
-      kind := 'call.received';
-      v_leg := new_id();
-      INSERT INTO leg (id, conversation_id, party, call_sid, state, parked)
-        VALUES (v_leg, conversation_id, 'client', r."callSid", 'in_progress', v_parked);
-      data := jsonb_build_object('legId', v_leg, 'from', r."fromShown", 'to', r."to", 'opened', v_opened,
-        'queueId', queue_id, 'parked', v_parked);
-    ELSE
-      kind := 'message.received';
-      v_message := new_id();
-      INSERT INTO message (id, client_id, conversation_id, channel, direction, "from", "to", subject, text, html,
-          attachments, flags, mail_id, "references", raw_id)
-        VALUES (v_message, client_id, conversation_id, r.channel, 'inbound', r."fromShown", r."to", r.subject, r.text,
-          r.html, coalesce(r.attachments, '[]'), coalesce(r.flags, '[]'), r."mailId", coalesce(r."references", '[]'), r."rawId");
-      SELECT count(*) INTO v_planned FROM follow_up f WHERE f.client_id = who.found_client AND f.kind = 'text' AND f.state = 'planned';
-      data := jsonb_build_object('messageId', v_message, 'channel', r.channel, 'text', r.text, 'subject', r.subject,
-        'from', r."fromShown", 'to', r."to", 'opened', v_opened, 'queueId', queue_id,
-        'attachments', coalesce(r.attachments, '[]'), 'hasHtml', r.html IS NOT NULL, 'inviteId', v_invite,
-        'plannedTexts', v_planned, 'optOut', r."optOut", 'flags', coalesce(r.flags, '[]'));
-    END IF;
-
+  UPDATE client c SET last_seq = m.last_seq, last_contact_at = greatest(c.last_contact_at, m.at)
+    FROM (SELECT d.client_id, max(d.seq) AS last_seq, max((d.item).at) AS at FROM unnest(v_new) d GROUP BY 1) m
+   WHERE c.id = m.client_id;
+  IF v_opens THEN
+    INSERT INTO conversation (id, client_id, channel, direction, our_address_id, address_id, queue_id, state, subject,
+        preview, rank_at, opened_at, queued_at, waiting_since)
+      SELECT d.conversation_id, d.client_id, (d.item).channel, 'inbound', d.our_id, d.address_id, d.queue_id, 'queued',
+             (d.item).subject, left((d.item).text, 140), now() - rank_bonus(d.tier, (d.item).channel), now(), now(), now()
+        FROM unnest(v_new) d WHERE d.opens;
+    INSERT INTO queue_visit (id, conversation_id, queue_id, channel, entered_at)
+      SELECT new_id(), d.conversation_id, d.queue_id, (d.item).channel, now() FROM unnest(v_new) d WHERE d.opens;
+  END IF;
+  -- A text or mail that comes during wrap-up turns the paperwork back into work.
+  UPDATE conversation c SET waiting_since = coalesce(c.waiting_since, now()), preview = m.preview,
+      state = CASE WHEN c.state = 'wrapping' THEN 'handled' ELSE c.state END,
+      version = c.version + (c.state = 'wrapping')::int, wrap_started_at = NULL, wrap_up_due_at = NULL
+    FROM (SELECT DISTINCT ON (d.joined) d.joined, left((d.item).text, 140) AS preview FROM unnest(v_new) d
+           WHERE d.joined IS NOT NULL AND d.kind = 'message.received' ORDER BY d.joined, d.idx DESC) m
+   WHERE c.id = m.joined;
+  IF v_calls THEN
+    INSERT INTO leg (id, conversation_id, party, call_sid, state, parked)
+      SELECT d.part_id, d.conversation_id, 'client', (d.item)."callSid", 'in_progress', NOT d.opens
+        FROM unnest(v_new) d WHERE d.kind = 'call.received';
+  END IF;
+  INSERT INTO message (id, client_id, conversation_id, channel, direction, "from", "to", subject, text, html,
+      attachments, flags, mail_id, "references", raw_id)
+    SELECT d.part_id, d.client_id, d.conversation_id, (d.item).channel, 'inbound', (d.item)."fromShown", (d.item)."to",
+           (d.item).subject, (d.item).text, (d.item).html, coalesce((d.item).attachments, '[]'),
+           coalesce((d.item).flags, '[]'), (d.item)."mailId", coalesce((d.item)."references", '[]'), (d.item)."rawId"
+      FROM unnest(v_new) d WHERE d.kind = 'message.received';
+  WITH recorded AS (
     INSERT INTO timeline_event (id, client_id, seq, kind, data, conversation_id, agent_id, dedupe_key, at)
-      VALUES (event_id, client_id, seq, kind, data, conversation_id, NULL, r.dedupe, at);
-    INSERT INTO outbox_message (event_id) VALUES (event_id);
-    RETURN NEXT;
+      SELECT d.event_id, d.client_id, d.seq, d.kind, d.data, d.conversation_id, NULL, (d.item).dedupe, (d.item).at
+        FROM unnest(v_new) d RETURNING id)
+  INSERT INTO outbox_message (event_id) SELECT id FROM recorded;
 
-    -- An opt-out holds from the same instant as the message that asks for it.
-    IF r."optOut" IS NOT NULL AND who.found_address IS NOT NULL THEN
-      UPDATE address a SET opted_out_at = CASE WHEN r."optOut" = 'stop' THEN now() END WHERE a.id = who.found_address;
-      kind := CASE WHEN r."optOut" = 'stop' THEN 'client.optedOut' ELSE 'client.optedIn' END;
-      data := jsonb_build_object('kind', our.kind, 'value', r."from");
-      SELECT e.event_id, e.event_seq, e.event_at INTO event_id, seq, at
-        FROM record_event(client_id, kind, data, NULL, NULL, r.at, NULL) e;
-      conversation_id := NULL;
-      agent_id := NULL;
-      queue_id := NULL;
-      RETURN NEXT;
-    END IF;
-  END LOOP;
+  RETURN QUERY SELECT d.idx, 'accepted', d.event_id, d.seq, d.client_id, d.kind, d.data, d.conversation_id, d.agent_id,
+      d.queue_id, (d.item).at FROM unnest(v_new) d;
+  IF v_others IS NOT NULL THEN
+    RETURN QUERY SELECT x.idx, CASE WHEN e.id IS NULL THEN 'unknown_destination' ELSE 'duplicate' END, e.id, e.seq,
+        e.client_id, e.kind, e.data, e.conversation_id, NULL::uuid, NULL::uuid, e.at
+      FROM unnest(v_others) x LEFT JOIN timeline_event e ON e.dedupe_key = x.dedupe;
+  END IF;
+  -- An opt-out holds from the same instant as the message that asks for it, and is an event of its own.
+  IF v_turns THEN
+    FOR d IN SELECT x.* FROM unnest(v_new) x WHERE (x.item)."optOut" IS NOT NULL AND x.address_id IS NOT NULL ORDER BY x.idx LOOP
+      UPDATE address a SET opted_out_at = CASE WHEN (d.item)."optOut" = 'stop' THEN now() END WHERE a.id = d.address_id;
+      kind := CASE WHEN (d.item)."optOut" = 'stop' THEN 'client.optedOut' ELSE 'client.optedIn' END;
+      data := jsonb_build_object('kind', address_kind((d.item).channel), 'value', (d.item)."from");
+      RETURN QUERY SELECT d.idx, 'accepted', e.event_id, e.event_seq, d.client_id, kind, data, NULL::uuid, NULL::uuid,
+          NULL::uuid, e.event_at
+        FROM record_event(d.client_id, kind, data, NULL, NULL, (d.item).at, NULL) e;
+    END LOOP;
+  END IF;
 END $$;
