@@ -50,6 +50,8 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           fileParallelism: false,
+          // Loading the whole house anew for each file costs more than some of the files.
+          isolate: false,
           sequence: { groupOrder: 2 },
         },
       },
