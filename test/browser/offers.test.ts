@@ -83,13 +83,17 @@ test('two tabs of one agent show the same, whichever is used', async () => {
   const customer = await knownCustomer(house, { name: 'Noor Haddad' });
   await customer.call(number);
   await at(second, testIds.offerCard).waitFor();
+  // A tab behind another draws once a second only; it is told all the same.
+  await first.bringToFront();
   await at(first, testIds.accept).click();
   await at(second, testIds.offerCard).waitFor({ state: 'detached' });
   await at(second, testIds.currentCall).getByText('Noor Haddad').waitFor();
 
+  await second.bringToFront();
   await at(second, testIds.hold).click();
   const state = () => at(first, testIds.currentCall).getAttribute('data-state');
   await expect.poll(state, SOON).toBe('held');
+  await first.bringToFront();
   await at(first, testIds.intentMenu).click();
   await at(first, testIds.intent('offline')).click();
   await at(second, testIds.intentMenu).getByText('Offline').waitFor();

@@ -121,14 +121,16 @@ test('while the line is cut a banner says so; what came meanwhile is there soon 
 test('where only the answer of the server was lost, Retry sends nothing twice', async () => {
   const { customer, page, timeline } = await texting('Olga Petrova');
   // Without a line for pushes, nothing but Retry can tell.
+  const context = page.context();
+  await context.setOffline(true);
+  await at(page, testIds.connBanner).waitFor();
   await page.routeWebSocket('**/socket.io/**', (line) => line.close());
   await page.route('**/socket.io/**', (route) => route.abort());
+  await context.setOffline(false);
   await page.route('**/reply', async (route) => {
     await route.fetch();
     await route.abort();
   });
-  await page.reload();
-  await at(page, testIds.connBanner).waitFor();
   await box(page).fill('We send a new one.');
   await page.keyboard.press('Control+Enter');
   await at(page, testIds.retry).waitFor();
