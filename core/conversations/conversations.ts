@@ -1,6 +1,7 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { z } from 'zod';
 import type { Viewer } from '../access/viewer.ts';
+import { lockConversationRow } from '../clients/lockClient.ts';
 import type { Conversation, ListConversations } from '../contract/api.ts';
 import type { Tx } from '../db.ts';
 import { AppError } from '../errors.ts';
@@ -30,9 +31,9 @@ export async function loadConversationFor(hub: Hub, viewer: Viewer, id: string):
   return row;
 }
 
-/** Takes the conversation's row for the rest of the transaction. Throws `not_found`. */
+/** Takes the rows of client and conversation for the rest of the transaction. Throws `not_found`. */
 export async function lockConversation(tx: Tx, id: string): Promise<ConversationRow> {
-  await tx.db.$queryRaw`SELECT id FROM conversation WHERE id = ${id}::uuid FOR UPDATE`;
+  await lockConversationRow(tx, id);
   const row = await tx.db.conversation.findUnique({ where: { id }, include: conversationParts });
   if (!row) throw new AppError('not_found', 'There is no such conversation');
   return row;

@@ -1,3 +1,4 @@
+import { lockConversationRow } from '../clients/lockClient.ts';
 import type { Intent } from '../contract/words.ts';
 import { withTransaction, type Tx } from '../db.ts';
 import { AppError } from '../errors.ts';
@@ -19,6 +20,9 @@ interface IntentOrder {
 /** Sets what an agent wants to be. An offer that is pending goes back to the queue when the agent leaves. */
 export async function setIntent(hub: Hub, order: IntentOrder): Promise<void> {
   await withTransaction(hub, async (tx) => {
+    // The conversation before the agent, as everywhere: who closes one takes them in this order.
+    const asked = await tx.db.reservation.findFirst({ where: { agentId: order.agentId, state: 'pending' } });
+    if (asked && order.intent !== 'available') await lockConversationRow(tx, asked.conversationId);
     await tx.db.$queryRaw`SELECT id FROM agent WHERE id = ${order.agentId}::uuid FOR UPDATE`;
     const agent = await tx.db.agent.findUnique({ where: { id: order.agentId } });
     if (!agent) throw new AppError('not_found', 'There is no such agent');
@@ -58,7 +62,7 @@ async function rescindOffers(tx: Tx, agentId: string): Promise<void> {
     include: { conversation: true },
   });
   if (!pending) return;
-  await tx.db.$queryRaw`SELECT id FROM conversation WHERE id = ${pending.conversationId}::uuid FOR UPDATE`;
+  await lockConversationRow(tx, pending.conversationId);
   const still = await pendingOffer(tx, pending.conversationId);
   if (still?.id !== pending.id) return;
   const now = new Date();

@@ -1,44 +1,93 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { withTransaction, type Tx } from '../db.ts';
 import type { Channel } from '../contract/words.ts';
 import type { Hub } from '../hub.ts';
 import { recordEvent } from '../timeline/recordEvent.ts';
 import { chooseAgents, type Candidate, type Choice, type WaitingConversation } from './chooseAgent.ts';
 
-// Offers what waits in a queue to who is free. Rows are taken with SKIP LOCKED, so many processes may do it at once;
-// the unique keys on reservation have the last word.
+// Offers what waits in a queue to who is free. Rows are taken with SKIP LOCKED, so many processes may do it at once, and
+// none waits while it holds something; the unique keys on reservation have the last word. Must stay true: whoever is
+// passed over because somebody else has the row is looked at again, or nobody would ask for them any more.
 
 /** How many of the longest waiting are looked at in one round. */
 const HEAD = 20;
 /** Who declined or missed a conversation is not asked again for this long. */
 const REFUSAL_SECONDS = 60;
 
+/** Rows that somebody else has in hand are passed over; they are looked at again after this pause, so many times. */
+const LOOK_AGAIN_MS = 40;
+const LOOKS = 12;
+
 /** Matches until nobody is free or nobody waits. */
 export async function matchQueue(hub: Hub, queueId: string): Promise<void> {
-  for (;;) {
-    const offers = await withTransaction(hub, (tx) => matchOnce(hub, tx, queueId));
-    if (offers.length === 0) return;
-    hub.bus.desks(
-      offers.map((offer) => offer.agent.agentId),
-      'offer',
-    );
+  for (let looks = 0; looks < LOOKS;) {
+    const round = await withTransaction(hub, (tx) => matchOnce(hub, tx, queueId));
+    if (round.offered.length > 0) {
+      looks = 0;
+      hub.bus.desks(
+        round.offered.map((offer) => offer.agent.agentId),
+        'offer',
+      );
+    } else {
+      if (!round.isPassedOver) return;
+      looks += 1;
+      await pause(LOOK_AGAIN_MS);
+    }
   }
 }
 
-async function matchOnce(hub: Hub, tx: Tx, queueId: string): Promise<Choice[]> {
+interface Round {
+  offered: Choice[];
+  /** Somebody free or somebody waiting was in another transaction's hand, and nothing was offered. */
+  isPassedOver: boolean;
+}
+
+async function matchOnce(hub: Hub, tx: Tx, queueId: string): Promise<Round> {
   const candidates = await takeCandidates(tx, queueId);
-  if (candidates.length === 0) return [];
-  const waiting = await takeWaiting(tx, queueId);
-  if (waiting.length === 0) return [];
+  const waiting = candidates.length > 0 ? await takeWaiting(tx, queueId) : [];
+  const offered = await offerAll(hub, tx, { queueId, candidates, waiting });
+  const isPassedOver =
+    offered.length === 0 &&
+    (await isMoreThere(tx, queueId, { free: candidates.length, waiting: waiting.length }));
+  return { offered, isPassedOver };
+}
+
+interface Taken {
+  queueId: string;
+  candidates: readonly Candidate[];
+  waiting: readonly WaitingConversation[];
+}
+
+async function offerAll(hub: Hub, tx: Tx, { queueId, candidates, waiting }: Taken): Promise<Choice[]> {
+  const free = candidates.filter((agent) => agent.liveCalls === 0);
+  if (free.length === 0 || waiting.length === 0) return [];
   const queue = await tx.db.queue.findUniqueOrThrow({
     where: { id: queueId },
     select: { name: true, offerSeconds: true },
   });
-  const choices = chooseAgents(waiting, candidates, { queue: queue.name, now: hub.clock.now() });
+  const choices = chooseAgents(waiting, free, { queue: queue.name, now: hub.clock.now() });
   const offered: Choice[] = [];
   for (const choice of choices) {
     if (await offer(tx, choice, queue.offerSeconds)) offered.push(choice);
   }
   return offered;
+}
+
+/** Whether, by looking without taking, there is more of both than we got hold of. */
+async function isMoreThere(
+  tx: Tx,
+  queueId: string,
+  taken: { free: number; waiting: number },
+): Promise<boolean> {
+  const rows = await tx.db.$queryRaw<{ free: number; waiting: number }[]>`
+    SELECT (SELECT count(*)::int FROM agent a JOIN queue_member m ON m.agent_id = a.id
+             WHERE m.queue_id = ${queueId}::uuid AND a.intent = 'available' AND a.missed_since IS NULL
+               AND NOT EXISTS (SELECT 1 FROM reservation r WHERE r.agent_id = a.id AND r.state = 'pending')) AS free,
+           (SELECT count(*)::int FROM (SELECT 1 FROM conversation c
+             WHERE c.queue_id = ${queueId}::uuid AND c.state = 'queued' LIMIT ${HEAD}) head) AS waiting`;
+  const there = rows[0];
+  if (!there || there.free === 0 || there.waiting === 0) return false;
+  return there.free > taken.free || (taken.free > 0 && there.waiting > taken.waiting);
 }
 
 interface CandidateRow {
@@ -62,15 +111,13 @@ async function takeCandidates(tx: Tx, queueId: string): Promise<Candidate[]> {
            count(r.id) FILTER (WHERE r.channel <> 'call')::int AS live_messages
       FROM free f LEFT JOIN reservation r ON r.agent_id = f.id AND r.ended_at IS NULL
      GROUP BY f.id, f.idle_since, f.message_capacity`;
-  return rows
-    .map((row) => ({
-      agentId: row.id,
-      idleSince: row.idle_since,
-      liveCalls: row.live_calls,
-      liveMessages: row.live_messages,
-      messageCapacity: row.message_capacity,
-    }))
-    .filter((agent) => agent.liveCalls === 0);
+  return rows.map((row) => ({
+    agentId: row.id,
+    idleSince: row.idle_since,
+    liveCalls: row.live_calls,
+    liveMessages: row.live_messages,
+    messageCapacity: row.message_capacity,
+  }));
 }
 
 interface WaitingRow {
@@ -86,8 +133,9 @@ async function takeWaiting(tx: Tx, queueId: string): Promise<WaitingConversation
   const rows = await tx.db.$queryRaw<WaitingRow[]>`
     WITH head AS (
       SELECT c.id, c.client_id, c.channel, c.queued_at, c.rank_at
-        FROM conversation c WHERE c.queue_id = ${queueId}::uuid AND c.state = 'queued'
-       ORDER BY c.rank_at LIMIT ${HEAD} FOR UPDATE SKIP LOCKED)
+        FROM conversation c JOIN client ON client.id = c.client_id
+       WHERE c.queue_id = ${queueId}::uuid AND c.state = 'queued'
+       ORDER BY c.rank_at LIMIT ${HEAD} FOR UPDATE OF c SKIP LOCKED FOR NO KEY UPDATE OF client SKIP LOCKED)
     SELECT h.id, h.client_id, h.channel, h.queued_at, cl.account_agent_id,
            ARRAY(SELECT r.agent_id FROM reservation r
                   WHERE r.conversation_id = h.id AND r.state IN ('rejected', 'timeout')

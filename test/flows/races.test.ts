@@ -185,4 +185,69 @@ describe.each(backends)('races, queue on %s', (backend) => {
       await agent.post(`/conversations/${id}/close`);
     }
   });
+
+  test('an agent of several queues who comes back is asked at once, wherever somebody waits', async () => {
+    const places = [
+      await house.open({ agents: 0 }),
+      await house.open({ agents: 0 }),
+      await house.open({ agents: 0 }),
+    ];
+    const agent = await house.member('agent', { queueIds: places.map((place) => place.queueId) });
+    for (let round = 0; round < 9; round += 1) {
+      const customer = house.customer();
+      await customer.text(places[round % 3]!.number, 'is anybody there?');
+      await house.drain();
+      await agent.goes('available');
+      const { id } = await agent.isOffered(customer.number);
+      await agent.post(`/conversations/${id}/accept`);
+      await agent.post(`/conversations/${id}/close`);
+      await agent.goes('away', 'break');
+    }
+  });
+
+  test('a customer whose next text comes while the first is being offered does not wait for it', async () => {
+    const { agent, number } = await house.open();
+    for (let round = 0; round < 12; round += 1) {
+      const customer = house.customer();
+      await Promise.all(
+        times(5, (index) =>
+          postWebhook(house, {
+            path: '/sms',
+            form: textForm(customer.number, number, `part ${index}`),
+            server: index % 2,
+          }),
+        ),
+      );
+      const { id } = await agent.isOffered(customer.number);
+      await agent.post(`/conversations/${id}/accept`);
+      await agent.post(`/conversations/${id}/close`);
+    }
+  });
+
+  test('customer and agent who write at the same moment do not get in each other’s way', async () => {
+    const { agent, number } = await house.open();
+    const customer = house.customer();
+    await customer.text(number, 'hello');
+    const { id, clientId } = await agent.isOffered(customer.number);
+    await agent.post(`/conversations/${id}/accept`);
+    const rounds = 8;
+    for (let round = 0; round < rounds; round += 1) {
+      const texts = times(3, (index) =>
+        postWebhook(house, {
+          path: '/sms',
+          form: textForm(customer.number, number, `question ${round} ${index}`),
+          server: index % 2,
+        }),
+      );
+      const replies = times(2, (index) =>
+        agent.ask('POST', `/conversations/${id}/reply`, { text: `answer ${round} ${index}` }),
+      );
+      const answers = await Promise.all([...texts, ...replies]);
+      expect(answers.map((answer) => answer.status)).toEqual(times(5, () => 200));
+    }
+    await house.drain();
+    const kinds = (await house.timeline(clientId)).map((event) => event.kind);
+    expect(kinds.filter((kind) => kind === 'message.received')).toHaveLength(1 + rounds * 3);
+    expect(kinds.filter((kind) => kind === 'message.queued')).toHaveLength(rounds * 2);
+  });
 });
