@@ -72,18 +72,24 @@ export function openInboundDoor(hub: Hub): InboundDoor {
   return {
     receive(item) {
       return new Promise<Received>((resolve, reject) => {
-        const timer = setTimeout(() => reject(unavailable('the database is slow')), GIVE_UP_AFTER_MS);
-        waiting.push({
+        const timer = setTimeout(() => {
+          // Refused for good: taking it in later would only be work for a database that has too much of it.
+          const place = waiting.indexOf(one);
+          if (place >= 0) waiting.splice(place, 1);
+          reject(unavailable('the database is slow'));
+        }, GIVE_UP_AFTER_MS);
+        const one: Waiting = {
           item,
           resolve: (received) => {
             clearTimeout(timer);
             resolve(received);
           },
-          reject: (error: unknown) => {
+          reject: (error) => {
             clearTimeout(timer);
             reject(error);
           },
-        });
+        };
+        waiting.push(one);
         void pump();
       });
     },
