@@ -82,7 +82,11 @@ test('a client is written to first: chosen channel, one text, one conversation',
   const customer = await knownCustomer(house, { name: 'Sofia Conti' });
   const page = await browser.desk(agent, { path: `/clients/${customer.clientId}` });
   await at(page, testIds.composerChannel).click();
+  await page.getByRole('option', { name: `Email · ${customer.email} (new)` }).click();
+  await at(page, testIds.composerSubject).fill('Your spectacles');
+  await at(page, testIds.composerChannel).click();
   await page.getByRole('option', { name: `SMS · ${customer.number} (new)` }).click();
+  await at(page, testIds.composerSubject).waitFor({ state: 'detached' });
   await at(page, testIds.composerText).fill('Your spectacles are ready.');
   await at(page, testIds.send).click();
   const text = await customer.getsText('Your spectacles are ready.');
