@@ -17,7 +17,7 @@ export interface WaitingConversation {
   channel: Channel;
   queuedAt: Date;
   accountAgentId: string | null;
-  /** Agents who declined or missed it a moment ago are not asked again at once. */
+  /** Agents who declined it a moment ago are not asked again at once. */
   refusedBy: readonly string[];
 }
 

@@ -11,7 +11,10 @@ import { chooseAgents, type Candidate, type Choice, type WaitingConversation } f
 
 /** How many of the longest waiting are looked at in one round. */
 const HEAD = 20;
-/** Who declined or missed a conversation is not asked again for this long. */
+/**
+ * Who declined a conversation is not asked again for this long. Who missed it is locked until they say "I am here", and
+ * then the client must not wait beside an idle agent.
+ */
 const REFUSAL_SECONDS = 60;
 
 /** Rows that somebody else has in hand are passed over; they are looked at again after this pause, so many times. */
@@ -138,7 +141,7 @@ async function takeWaiting(tx: Tx, queueId: string): Promise<WaitingConversation
        ORDER BY c.rank_at LIMIT ${HEAD} FOR UPDATE OF c SKIP LOCKED FOR NO KEY UPDATE OF client SKIP LOCKED)
     SELECT h.id, h.client_id, h.channel, h.queued_at, cl.account_agent_id,
            ARRAY(SELECT r.agent_id FROM reservation r
-                  WHERE r.conversation_id = h.id AND r.state IN ('rejected', 'timeout')
+                  WHERE r.conversation_id = h.id AND r.state = 'rejected'
                     AND r.decided_at > now() - ${REFUSAL_SECONDS} * interval '1 s') AS refused_by
       FROM head h JOIN client cl ON cl.id = h.client_id ORDER BY h.rank_at`;
   return rows.map((row) => ({
