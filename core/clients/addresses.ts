@@ -6,8 +6,21 @@ import type { AddressKind } from '../contract/words.ts';
 const MAIL =
   /^[^\s@<>"(),:;[\]\\]{1,64}@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/;
 
+/** Reading a number costs more than most of what a webhook does, and the same people write again and again. */
+const REMEMBERED = 10_000;
+const remembered = new Map<string, string | null>();
+
 /** A phone number in E.164, or null when it is none. A short code (5 or 6 digits) is kept as it is. */
 export function normalisePhone(value: string): string | null {
+  const known = remembered.get(value);
+  if (known !== undefined) return known;
+  if (remembered.size >= REMEMBERED) remembered.clear();
+  const phone = readPhone(value);
+  if (value.length <= 32) remembered.set(value, phone);
+  return phone;
+}
+
+function readPhone(value: string): string | null {
   const narrow = value.normalize('NFKC').trim();
   if (/^\d{5,6}$/.test(narrow)) return narrow;
   const parsed = parsePhoneNumberFromString(narrow.startsWith('00') ? `+${narrow.slice(2)}` : narrow);

@@ -84,6 +84,8 @@ export const eventData = {
     opened: z.boolean(),
     queueId: Id.nullable(),
     parked: z.boolean(),
+    /** Automatic texts to this client that were still planned when this came. */
+    plannedTexts: z.number().int().optional(),
   }),
   'call.placed': z.object({ from: z.string(), to: z.string(), agentId: Id }),
   'call.connected': z.object({ agentId: Id.nullable(), waitedMs: z.number().int() }),

@@ -47,6 +47,8 @@ interface Waiting {
 const BATCH = 100;
 /** Batches under way at once: while the database works on one, the next is read and the last is answered. */
 const AT_ONCE = 2;
+/** A second batch is worth its fixed cost only when it is not a small one. */
+const WORTH_A_SECOND = 32;
 /** A provider gives up on us after seconds: better to say "not now" early than to hang. */
 const GIVE_UP_AFTER_MS = 1_800;
 
@@ -60,55 +62,71 @@ export interface InboundDoor {
 
 export function openInboundDoor(hub: Hub): InboundDoor {
   const waiting: Waiting[] = [];
+  const sendersUnderWay = new Set<string>();
   let underWay = 0;
 
   async function pump(): Promise<void> {
-    if (underWay === AT_ONCE) return;
+    if (underWay === AT_ONCE || (underWay > 0 && waiting.length < WORTH_A_SECOND)) return;
     underWay += 1;
-    while (waiting.length > 0) await takeIn(hub, takeBatch(waiting));
+    for (let batch = takeBatch(); batch.length > 0; batch = takeBatch()) {
+      const senders = batch.map(({ item }) => senderOf(item));
+      for (const sender of senders) sendersUnderWay.add(sender);
+      await takeIn(hub, batch);
+      for (const sender of senders) sendersUnderWay.delete(sender);
+    }
     underWay -= 1;
   }
 
+  /**
+   * The next items in order of arrival. A sender with items under way waits for the next batch, to stay in order and
+   * because the database would wait as well; so does a provider's second try of what is in this one.
+   */
+  function takeBatch(): Waiting[] {
+    const keys = new Set<string>();
+    const later: Waiting[] = [];
+    const batch: Waiting[] = [];
+    for (const one of waiting.splice(0, BATCH)) {
+      const { item } = one;
+      if (keys.has(item.dedupeKey) || sendersUnderWay.has(senderOf(item))) later.push(one);
+      else batch.push(one);
+      keys.add(item.dedupeKey);
+    }
+    if (later.length > 0) waiting.unshift(...later);
+    return batch;
+  }
+
   return {
-    receive(item) {
-      return new Promise<Received>((resolve, reject) => {
-        const timer = setTimeout(() => {
-          // Refused for good: taking it in later would only be work for a database that has too much of it.
-          const place = waiting.indexOf(one);
-          if (place >= 0) waiting.splice(place, 1);
-          reject(unavailable('the database is slow'));
-        }, GIVE_UP_AFTER_MS);
-        const one: Waiting = {
-          item,
-          resolve: (received) => {
-            clearTimeout(timer);
-            resolve(received);
-          },
-          reject: (error) => {
-            clearTimeout(timer);
-            reject(error);
-          },
-        };
-        waiting.push(one);
+    receive: (item) =>
+      new Promise<Received>((resolve, reject) => {
+        enqueue(waiting, { item, resolve, reject });
         void pump();
-      });
-    },
+      }),
   };
 }
 
-/** The next items in order of arrival. One that is in the batch already (a provider's second try) waits for the next. */
-function takeBatch(waiting: Waiting[]): Waiting[] {
-  const keys = new Set<string>();
-  const batch: Waiting[] = [];
-  const later: Waiting[] = [];
-  for (const one of waiting.splice(0, BATCH)) {
-    if (keys.has(one.item.dedupeKey)) later.push(one);
-    else batch.push(one);
-    keys.add(one.item.dedupeKey);
-  }
-  waiting.unshift(...later);
-  return batch;
+/** Puts it in line, and refuses it when its time is over. */
+function enqueue(waiting: Waiting[], { item, resolve, reject }: Waiting): void {
+  const timer = setTimeout(() => {
+    // Refused for good: taking it in later would only be work for a database that has too much of it.
+    const place = waiting.indexOf(one);
+    if (place >= 0) waiting.splice(place, 1);
+    reject(unavailable('the database is slow'));
+  }, GIVE_UP_AFTER_MS);
+  const one: Waiting = {
+    item,
+    resolve: (received) => {
+      clearTimeout(timer);
+      resolve(received);
+    },
+    reject: (error) => {
+      clearTimeout(timer);
+      reject(error);
+    },
+  };
+  waiting.push(one);
 }
+
+const senderOf = (item: InboundItem): string => item.from ?? item.dedupeKey;
 
 async function takeIn(hub: Hub, batch: Waiting[]): Promise<void> {
   try {

@@ -48,7 +48,10 @@ export const reactions: Reactions = {
 
   'call.received': [
     ({ event }) => (event.data.opened && event.data.queueId ? { matchQueue: event.data.queueId } : null),
-    ({ event }) => ({ job: 'followUp.cancelTexts', payload: { clientId: event.clientId } }),
+    ({ event }) =>
+      event.data.plannedTexts === 0
+        ? null
+        : { job: 'followUp.cancelTexts', payload: { clientId: event.clientId } },
   ],
   'call.placed': [
     ({ event }) =>

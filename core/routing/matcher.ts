@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from '../logger.ts';
 
 // Asks for matching, coalesced: many arrivals in one queue are one run over it. Each process may run it at any time;
@@ -17,6 +18,9 @@ interface MatcherParts {
   log: Logger;
 }
 
+/** Between two runs over one queue: in a storm of arrivals one run serves many of them. */
+const REST_MS = 20;
+
 export function createMatcher({ matchQueue, queuesOf, log }: MatcherParts): Matcher {
   const wanted = new Set<string>();
   const running = new Map<string, Promise<void>>();
@@ -29,6 +33,7 @@ export function createMatcher({ matchQueue, queuesOf, log }: MatcherParts): Matc
       } catch (err) {
         log.warn({ err, queueId }, 'matching failed; the sweep will try again');
       }
+      if (wanted.has(queueId)) await pause(REST_MS);
     }
     running.delete(queueId);
   }

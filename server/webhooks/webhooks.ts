@@ -48,7 +48,11 @@ export async function answerWebhook(
   const answer = await decide(hub, door, req).catch((error: unknown): WebhookAnswer => failed(hub, error));
   if (answer.twiml !== undefined) {
     res
-      .writeHead(answer.status, { 'content-type': 'text/xml; charset=utf-8', 'cache-control': 'no-store' })
+      .writeHead(answer.status, {
+        'content-type': 'text/xml; charset=utf-8',
+        'content-length': Buffer.byteLength(answer.twiml),
+        'cache-control': 'no-store',
+      })
       .end(answer.twiml);
     return;
   }

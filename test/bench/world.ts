@@ -26,10 +26,10 @@ const CLIENTS = `
 const CONVERSATIONS = `
   WITH held AS (
     INSERT INTO conversation (id, client_id, channel, direction, our_address_id, address_id, queue_id, state, agent_id,
-        preview, queued_at, handled_at)
+        preview, opened_at, queued_at, handled_at)
       SELECT new_id(), a.client_id, 'sms', 'inbound', $1, a.id, $2, 'handled',
-             ($3::uuid[])[1 + ((right(a.value, 4)::int) % cardinality($3::uuid[]))], 'Good morning', now(), now()
-        FROM address a RETURNING id, agent_id),
+             ($3::uuid[])[1 + ((right(a.value, 4)::int) % cardinality($3::uuid[]))], 'Good morning', began, began, began
+        FROM address a, LATERAL (SELECT now() - right(a.value, 4)::int * interval '7 s' AS began) t RETURNING id, agent_id),
   visits AS (
     INSERT INTO queue_visit (id, conversation_id, queue_id, channel, left_at, result, agent_id)
       SELECT new_id(), id, $2, 'sms', now(), 'accepted', agent_id FROM held)

@@ -898,8 +898,9 @@ CREATE FUNCTION ingest_inbound(p_items jsonb) RETURNS TABLE (
   idx int, status text, event_id uuid, seq int, client_id uuid, kind text, data jsonb, conversation_id uuid,
   agent_id uuid, queue_id uuid, at timestamptz
 ) LANGUAGE plpgsql
-  -- A batch is small and the tables are not, whatever the planner has been told of them so far.
-  SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
+  -- A batch is small and the tables are large, or will be before the planner is told: every row by its key.
+  SET enable_seqscan = off SET enable_material = off SET enable_hashjoin = off SET enable_mergejoin = off
+  SET plan_cache_mode = force_generic_plan
 AS $$
 #variable_conflict use_column
 DECLARE
@@ -961,7 +962,9 @@ BEGIN
       FROM ranked r),
   placed AS (
     SELECT j.*, j.may_join AND NOT j.is_answer AS is_open, CASE WHEN j.is_answer THEN j.invite_id END AS answers,
-           CASE WHEN j.may_join AND NOT j.is_answer THEN coalesce(j.joined_queue, j.our_queue) END AS queue_id
+           CASE WHEN j.may_join AND NOT j.is_answer THEN coalesce(j.joined_queue, j.our_queue) END AS queue_id,
+           (SELECT count(*) FROM follow_up f
+             WHERE f.client_id = j.client_id AND f.kind = 'text' AND f.state = 'planned') AS planned_texts
       FROM judged j)
   SELECT array_agg(ROW(
       p.idx, p.item, CASE WHEN p.channel = 'call' THEN 'call.received' ELSE 'message.received' END,
@@ -971,13 +974,12 @@ BEGIN
       p.our_id, p.address_id, p.tier,
       CASE WHEN p.channel = 'call' THEN
         jsonb_build_object('legId', p.part_id, 'from', (p.item)."fromShown", 'to', (p.item)."to", 'opened', p.opens,
-          'queueId', p.queue_id, 'parked', NOT p.opens)
+          'queueId', p.queue_id, 'parked', NOT p.opens, 'plannedTexts', p.planned_texts)
       ELSE
         jsonb_build_object('messageId', p.part_id, 'channel', p.channel, 'text', (p.item).text, 'subject', (p.item).subject,
           'from', (p.item)."fromShown", 'to', (p.item)."to", 'opened', p.opens, 'queueId', p.queue_id,
           'attachments', coalesce((p.item).attachments, '[]'), 'hasHtml', (p.item).html IS NOT NULL, 'inviteId', p.answers,
-          'plannedTexts', (SELECT count(*) FROM follow_up f
-            WHERE f.client_id = p.client_id AND f.kind = 'text' AND f.state = 'planned'),
+          'plannedTexts', p.planned_texts,
           'optOut', (p.item)."optOut", 'flags', coalesce((p.item).flags, '[]'))
       END)::inbound_decision ORDER BY p.idx) FILTER (WHERE p.is_new),
       array_agg(p.item) FILTER (WHERE NOT p.is_new),
