@@ -134,16 +134,11 @@ interface WaitingRow {
 
 async function takeWaiting(tx: Tx, queueId: string): Promise<WaitingConversation[]> {
   const rows = await tx.db.$queryRaw<WaitingRow[]>`
-    WITH head AS (
-      SELECT c.id, c.client_id, c.channel, c.queued_at, c.rank_at
-        FROM conversation c JOIN client ON client.id = c.client_id
-       WHERE c.queue_id = ${queueId}::uuid AND c.state = 'queued'
-       ORDER BY c.rank_at LIMIT ${HEAD} FOR UPDATE OF c SKIP LOCKED FOR NO KEY UPDATE OF client SKIP LOCKED)
     SELECT h.id, h.client_id, h.channel, h.queued_at, cl.account_agent_id,
            ARRAY(SELECT r.agent_id FROM reservation r
                   WHERE r.conversation_id = h.id AND r.state = 'rejected'
                     AND r.decided_at > now() - ${REFUSAL_SECONDS} * interval '1 s') AS refused_by
-      FROM head h JOIN client cl ON cl.id = h.client_id ORDER BY h.rank_at`;
+      FROM take_waiting(${queueId}::uuid, ${HEAD}) h JOIN client cl ON cl.id = h.client_id ORDER BY h.rank_at`;
   return rows.map((row) => ({
     conversationId: row.id,
     clientId: row.client_id,
