@@ -1,8 +1,9 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
+import type pg from 'pg';
 import { PrismaClient, type Prisma } from '../prisma/generated/client.ts';
 import { isWriteConflict } from './errors.ts';
 import type { Hub } from './hub.ts';
+import { openPool } from './pool.ts';
 
 // One pool of connections, shared by Prisma and by the hot statements that are written by hand.
 
@@ -19,15 +20,7 @@ export interface Tx {
 }
 
 export function openDatabase(url: string, poolSize: number): Database {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: poolSize,
-    connectionTimeoutMillis: 1_500,
-    idleTimeoutMillis: 60_000,
-    application_name: 'rapport',
-  });
-  // An idle connection that breaks is replaced; without a listener it would end the process.
-  pool.on('error', () => undefined);
+  const pool = openPool(url, poolSize);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     prisma,
@@ -59,5 +52,28 @@ export async function withTransaction<T>(hub: Hub, work: (tx: Tx) => Promise<T>)
       if (attempt >= MAX_TRIES || !isWriteConflict(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
     }
+  }
+}
+
+/** The same for statements written by hand, on one connection of the pool. What it recorded is its caller's to pass on. */
+export async function withConnection<T>(
+  { pool }: Pick<Hub, 'pool'>,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      const result = await work(client);
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
+      if (attempt >= MAX_TRIES || !isWriteConflict(error)) throw error;
+    } finally {
+      client.release(broken);
+    }
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
   }
 }

@@ -35,6 +35,10 @@ const awayCodes = new Set([
   '08001',
   '08003',
   '53300',
+  'P1001',
+  'P1017',
+  'P2024',
+  'P2028',
 ]);
 
 function codesOf(error: unknown): string[] {
@@ -53,25 +57,29 @@ function codesOf(error: unknown): string[] {
   ];
 }
 
-/** Whether the database (not the query) is what failed, for node-postgres and Prisma alike. */
+/**
+ * Whether the database (not the query) is what failed, for node-postgres and Prisma alike. A transaction that took longer than
+ * it may (P2028) was rolled back, and is to be tried again as well.
+ */
 export function isDatabaseAway(error: unknown): boolean {
-  if (
-    codesOf(error).some(
-      (code) => awayCodes.has(code) || code === 'P1001' || code === 'P1017' || code === 'P2024',
-    )
-  )
-    return true;
+  if (codesOf(error).some((code) => awayCodes.has(code))) return true;
   return (
     error instanceof Error &&
-    /Connection terminated|connection timeout|Can't reach database|timeout exceeded when trying to connect|Unable to start a transaction/i.test(
+    /Connection terminated|connection error and is not queryable|connection timeout|Can't reach database|timeout exceeded when trying to connect|Unable to start a transaction/i.test(
       error.message,
     )
   );
 }
 
-/** A serialisation failure or a deadlock: trying again is right. */
+/**
+ * A serialisation failure or a deadlock: trying again is right. So it is where another took the number that an event was to
+ * have: its client was found before the row could be taken, because an address went from one client to another meanwhile.
+ */
 export function isWriteConflict(error: unknown): boolean {
-  return codesOf(error).some((code) => code === '40001' || code === '40P01' || code === 'P2034');
+  return (
+    codesOf(error).some((code) => code === '40001' || code === '40P01' || code === 'P2034') ||
+    isUniqueViolation(error, 'timeline_event_client_id_seq_key')
+  );
 }
 
 /** The one place that knows how a broken unique key looks. `key` is the constraint's or index's name. */

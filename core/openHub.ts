@@ -1,6 +1,13 @@
-import { createEmailSender } from './channels/email.ts';
+import { openFileStore } from './attachments/fileStore.ts';
+import { countSends } from './channels/countSends.ts';
+import type { Channels } from './channels/channel.ts';
+import { createEmailSender, type EmailSender } from './channels/email.ts';
+import { systemMailDns } from './channels/mailDns.ts';
+import { createHistory } from './channels/providerHistory.ts';
 import { createSmsSender } from './channels/sms.ts';
 import { openTwilio } from './channels/twilioClient.ts';
+import { createPartyLines } from './channels/partyLines.ts';
+import { createRecordings } from './channels/recordings.ts';
 import { createVoice } from './channels/voice.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -9,7 +16,9 @@ import { openDatabase } from './db.ts';
 import type { Hub } from './hub.ts';
 import { openQueues } from './jobs/queues.ts';
 import { createLogger } from './logger.ts';
+import { openInboundPool } from './pool.ts';
 import { OutboxRelay } from './outbox/relay.ts';
+import { createOutside } from './outside/httpClient.ts';
 import { createMatcher } from './routing/matcher.ts';
 import { matchQueue } from './routing/matchQueue.ts';
 import { createSettings } from './settings/settings.ts';
@@ -23,20 +32,23 @@ export interface OpenHub {
 export async function openHub(
   config: Config,
   name: string,
-  replace: Partial<Pick<Hub, 'clock' | 'channels' | 'log'>> = {},
+  replace: Partial<
+    Pick<Hub, 'clock' | 'channels' | 'log' | 'inboundPool' | 'files' | 'outside' | 'mailDns'>
+  > = {},
 ): Promise<OpenHub> {
   const log = replace.log ?? createLogger(config.logLevel, name);
-  const { prisma, pool, close: closeDatabase } = openDatabase(config.databaseUrl, config.databasePoolSize);
+  const database = openDatabase(config.databaseUrl, config.databasePoolSize);
+  const { prisma, pool } = database;
+  const inboundPool = replace.inboundPool ?? openInboundPool(config.databaseUrl);
   const jobs = await openQueues(config);
   const bus = new PostgresConsoleBus({ pool, databaseUrl: config.databaseUrl, log });
   const matcher = createMatcher({
-    matchQueue: (queueId) => matchQueue(hub, queueId),
+    matchQueue: (queueId, inTurn) => matchQueue(hub, queueId, inTurn),
     queuesOf: async (agentId) =>
       (await prisma.queueMember.findMany({ where: { agentId } })).map((member) => member.queueId),
     log,
   });
   const relay = new OutboxRelay({ pool, jobs, bus, matcher, log });
-  const twilio = openTwilio(config);
   const email = createEmailSender(config);
   const hub: Hub = {
     config,
@@ -44,27 +56,41 @@ export async function openHub(
     clock: replace.clock ?? systemClock,
     prisma,
     pool,
+    inboundPool,
     jobs,
     relay,
     bus,
     matcher,
-    channels: replace.channels ?? {
-      sms: createSmsSender(twilio, config),
-      email,
-      voice: createVoice(twilio, config),
-    },
+    channels: replace.channels ?? openChannels(config, email),
     settings: createSettings(prisma, config),
+    files: replace.files ?? openFileStore(config),
+    mailDns: replace.mailDns ?? (config.sandbox ? null : systemMailDns()),
+    outside: replace.outside ?? createOutside(config),
   };
   return {
     hub,
     async close() {
       await relay.stop();
+      matcher.close();
       await matcher.settled();
       await relay.settled();
       await bus.close();
       await jobs.close();
       await email.close();
-      await closeDatabase();
+      await inboundPool.end();
+      await database.close();
     },
+  };
+}
+
+function openChannels(config: Config, email: EmailSender): Channels {
+  const twilio = openTwilio(config);
+  return {
+    sms: countSends(createSmsSender(twilio, config), 'sms'),
+    email: countSends(email, 'email'),
+    voice: createVoice(twilio, config),
+    lines: createPartyLines(twilio, config),
+    recordings: createRecordings(twilio, config),
+    history: createHistory(twilio),
   };
 }

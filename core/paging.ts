@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Instant } from './contract/words.ts';
 import { AppError } from './errors.ts';
 
 // Lists are paged by cursor: the instant and id of the last row seen, newest first. Cursors are opaque to callers.
@@ -8,7 +9,7 @@ export interface PageOf<T> {
   nextCursor: string | null;
 }
 
-const Cursor = z.tuple([z.iso.datetime({ offset: true }), z.uuid()]);
+const Cursor = z.tuple([Instant, z.uuid()]);
 
 /** The `where` for "after this cursor" in a list ordered by (field, id) descending. Throws `invalid_request`. */
 export function afterCursor<F extends string>(field: F, cursor: string | undefined): object {

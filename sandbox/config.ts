@@ -26,6 +26,9 @@ export const sandboxConfigSchema = z.object({
   hubSmtpPort: z.coerce.number().int().min(0).max(65535).default(2525),
   accountSid: z.string().regex(/^AC[0-9a-f]{32}$/),
   authToken: z.string().min(8),
+  /** The key whose tokens let a browser be somebody's phone; without one there are no browser phones. */
+  apiKeySid: z.string().default(''),
+  apiKeySecret: z.string().default(''),
   numbers: z.array(companyNumberSchema).min(1),
   mailboxes: z.array(z.string()).default([]),
   customers: z.array(customerSchema).default([]),
@@ -44,6 +47,8 @@ const variables = {
   hubSmtpPort: 'HUB_SMTP_PORT',
   accountSid: 'TWILIO_ACCOUNT_SID',
   authToken: 'TWILIO_AUTH_TOKEN',
+  apiKeySid: 'TWILIO_API_KEY_SID',
+  apiKeySecret: 'TWILIO_API_KEY_SECRET',
   numbers: 'SANDBOX_NUMBERS',
   mailboxes: 'SANDBOX_MAILBOXES',
   customers: 'SANDBOX_CUSTOMERS',

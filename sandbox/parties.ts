@@ -33,9 +33,14 @@ export class Parties {
     const settings = this.get(address);
     const isClient = address.startsWith('client:');
     return {
-      onCall: settings.onCall ?? (this.#openPhones.has(address) ? 'ring' : 'answer'),
+      onCall: settings.onCall ?? (this.isOpen(address) ? 'ring' : 'answer'),
       answerAfterMs: settings.answerAfterMs ?? (isClient ? 100 : 800),
     };
+  }
+
+  /** Does somebody have this phone on screen? */
+  isOpen(address: string): boolean {
+    return this.#openPhones.has(address);
   }
 
   /** A page shows these phones; returns how to say that it no longer does. */

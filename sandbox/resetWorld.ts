@@ -13,6 +13,7 @@ export function resetWorld(world: World): void {
   for (const message of world.messages.values()) message.statusCallback = '';
   const kept = [world.calls, world.conferences, world.queues, world.recordings, world.messages, world.mails];
   for (const map of kept) map.clear();
+  world.openRecordings.clear();
   world.optOuts.clear();
   world.requests.length = 0;
   world.webhooks.length = 0;

@@ -1,9 +1,11 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import express, { type Express } from 'express';
 import { sandboxConfigSchema, type SandboxOptions } from './config.ts';
 import { streamEvents } from './control/events.ts';
-import { controlRouter, onlyLoopback } from './control/routes.ts';
+import { controlRouter, isFromThisMachine, onlyLoopback } from './control/routes.ts';
 import { startMailServer } from './mail/mailServer.ts';
+import type { Phones } from './media/phones.ts';
 import { pageRouter } from './page/pageRouter.ts';
 import { restRouter } from './rest/restRouter.ts';
 import { createWorld, type World } from './world.ts';
@@ -22,6 +24,7 @@ export async function startSandbox(
   const config = sandboxConfigSchema.parse(options);
   const world = createWorld(config, report);
   const server = createServer(createApp(world));
+  server.on('upgrade', letPhonesIn(world));
   world.url = `http://127.0.0.1:${await listen(server, config.port)}`;
   const mailServer = await startMailServer(world);
   world.smtpPort = mailServer.port;
@@ -45,6 +48,25 @@ function createApp(world: World): Express {
   app.use(onlyLoopback, pageRouter());
   app.use(restRouter(world));
   return app;
+}
+
+/** Browser phones come by WebSocket. What serves them is loaded with the first that comes. */
+function letPhonesIn(world: World): (request: IncomingMessage, socket: Duplex, head: Buffer) => void {
+  let phones: Promise<Phones> | undefined;
+  return (request, socket, head) => {
+    if (request.url !== '/phone' || !isFromThisMachine(request.headers)) {
+      socket.destroy();
+      return;
+    }
+    phones ??= import('./media/phones.ts').then(({ openPhones }) => openPhones(world));
+    phones.then(
+      ({ accept }) => accept(request, socket, head),
+      (error: unknown) => {
+        world.report(error);
+        socket.destroy();
+      },
+    );
+  };
 }
 
 function listen(server: Server, port: number): Promise<number> {

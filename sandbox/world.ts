@@ -6,9 +6,11 @@ import { Journal } from './journal.ts';
 import type { Call } from './model/call.ts';
 import type { Conference } from './model/conference.ts';
 import type { Mail } from './model/mail.ts';
+import type { Media } from './model/media.ts';
 import type { Message } from './model/message.ts';
 import type { CallQueue } from './model/queue.ts';
 import type { Recording } from './model/recording.ts';
+import { LineTokens } from './phone/lineTokens.ts';
 import { Parties } from './parties.ts';
 import { Clock } from './time/clock.ts';
 
@@ -54,6 +56,12 @@ export interface World {
   conferences: Map<string, Conference>;
   queues: Map<string, CallQueue>;
   recordings: Map<string, Recording>;
+  /** Those that are not at their end. */
+  openRecordings: Set<Recording>;
+  /** What lets a browser connect its microphone to one call. */
+  lineTokens: LineTokens;
+  /** What carries sound; null until a browser brings some. */
+  media: Media | null;
   messages: Map<string, Message>;
   mails: Map<string, Mail>;
   /** "<company number> <customer number>" of those who texted STOP. */
@@ -85,6 +93,9 @@ export function createWorld(config: SandboxConfig, report: (error: unknown) => v
     conferences: new Map(),
     queues: new Map(),
     recordings: new Map(),
+    openRecordings: new Set(),
+    lineTokens: new LineTokens(),
+    media: null,
     messages: new Map(),
     mails: new Map(),
     optOuts: new Set(),

@@ -1,18 +1,63 @@
+import { accountRoutes } from './http/accounts.ts';
+import { afterCallRoutes } from './http/afterCall.ts';
+import { arrivalRoutes } from './http/arrival.ts';
+import { attachmentRoutes } from './http/attachments.ts';
 import { agentRoutes } from './http/agents.ts';
 import { clientRoutes } from './http/clients.ts';
 import { conversationRoutes } from './http/conversations.ts';
+import { diallingRoutes } from './http/dialling.ts';
 import { followUpRoutes } from './http/followUps.ts';
+import { inCallRoutes } from './http/inCall.ts';
+import { inboxRoutes } from './http/inbox.ts';
+import { mergeRoutes } from './http/merges.ts';
+import { mailboxRoutes } from './http/mailboxes.ts';
 import { messageRoutes } from './http/messages.ts';
+import { monitoringRoutes } from './http/monitoring.ts';
+import { noticeRoutes } from './http/notices.ts';
+import { outboundRoutes } from './http/outbound.ts';
+import { peopleRoutes } from './http/people.ts';
+import { queueFigureRoutes } from './http/queueFigures.ts';
+import { queueRoutes } from './http/queues.ts';
 import type { Route } from './http/route.ts';
+import { recordingRoutes } from './http/recordings.ts';
 import { settingsRoutes } from './http/settings.ts';
+import { skillRoutes } from './http/skills.ts';
+import { verificationRoutes } from './http/verification.ts';
+import { voiceRoutes } from './http/voice.ts';
+import { whoIsWhoRoutes } from './http/whoIsWho.ts';
+import { waitingRoutes } from './http/waiting.ts';
+import { writingRoutes } from './http/writing.ts';
 
 // The whole API below /api: method, path, permission, schemas and handler of each. The OpenAPI document is made of it.
 
 export const routes: readonly Route[] = [
   ...agentRoutes,
   ...clientRoutes,
+  ...mergeRoutes,
+  ...whoIsWhoRoutes,
   ...conversationRoutes,
+  ...afterCallRoutes,
+  ...inCallRoutes,
   ...messageRoutes,
+  ...attachmentRoutes,
+  ...mailboxRoutes,
   ...followUpRoutes,
   ...settingsRoutes,
+  ...peopleRoutes,
+  ...queueRoutes,
+  ...queueFigureRoutes,
+  ...accountRoutes,
+  ...skillRoutes,
+  ...verificationRoutes,
+  ...voiceRoutes,
+  ...waitingRoutes,
+  ...arrivalRoutes,
+  ...outboundRoutes,
+  ...recordingRoutes,
+  ...monitoringRoutes,
+  ...diallingRoutes,
+  ...writingRoutes,
+  ...noticeRoutes,
+  // Last: the access matrix asks in this order, and what is assigned or put off is in another hand afterwards.
+  ...inboxRoutes,
 ];

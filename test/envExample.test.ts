@@ -14,7 +14,7 @@ const good = {
 describe('configuration', () => {
   it('has the same variables as .env.example, each with a comment above it', () => {
     const lines = example.split('\n');
-    const keys = lines.flatMap((line) => /^([A-Z_]+)=/.exec(line)?.[1] ?? []);
+    const keys = lines.flatMap((line) => /^([A-Z0-9_]+)=/.exec(line)?.[1] ?? []);
     expect(keys.toSorted()).toEqual(environmentKeys.toSorted());
     for (const key of keys)
       expect(lines[lines.findIndex((line) => line.startsWith(`${key}=`)) - 1]).toMatch(/^# \S/);

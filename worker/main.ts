@@ -1,12 +1,21 @@
 import { BadConfigError, readConfig, type Config } from '../core/config.ts';
 import { openHub } from '../core/openHub.ts';
+import { startTraces } from '../core/operatorDoor.ts';
+import { openOperatorDoor } from './operatorDoor.ts';
 import { openLanes } from './lanes.ts';
-import { keepSweeping } from './schedule.ts';
+import {
+  keepDeletingRecordings,
+  keepPurgingDrafts,
+  keepReconciling,
+  keepSweeping,
+  keepVerifying,
+} from './schedule.ts';
 
-// The worker's process: relay, lanes, the sweep's schedule. On a signal, or when its starter is gone, it takes no more
+// The worker's process: relay, lanes, schedules. On a signal, or when its starter is gone, it takes no more
 // jobs, finishes those in hand and leaves.
 
 const SWEEP_EVERY_MS = 5_000;
+const RECONCILE_EVERY_MS = 3 * 60_000;
 const PATIENCE_MS = 20_000;
 
 function readConfigOrExit(): Config {
@@ -20,19 +29,31 @@ function readConfigOrExit(): Config {
 }
 
 const { hub, close } = await openHub(readConfigOrExit(), 'worker');
+// Node's own way would print all that an error carries.
+process.on('uncaughtException', (err) => {
+  hub.log.fatal({ err }, 'uncaught exception');
+  process.exit(1);
+});
 process.on('unhandledRejection', (err) => {
   hub.log.fatal({ err }, 'unhandled rejection');
   process.exit(1);
 });
 hub.relay.start();
+const stopTraces = await startTraces(hub.config, 'worker');
+const operatorDoor = await openOperatorDoor(hub);
 const lanes = openLanes(hub);
+await lanes.ready();
 const sweeping = await keepSweeping(hub, SWEEP_EVERY_MS);
+const reconciling = await keepReconciling(hub, RECONCILE_EVERY_MS);
+const verifying = await keepVerifying(hub);
+const deleting = await keepDeletingRecordings(hub);
+const purging = await keepPurgingDrafts(hub);
 
 let isStopping = false;
 process.once('SIGTERM', () => void stop('SIGTERM'));
 process.once('SIGINT', () => void stop('SIGINT'));
 process.once('disconnect', () => void stop('the starter is gone'));
-process.send?.({ type: 'ready' });
+process.send?.({ type: 'ready', port: operatorDoor?.port });
 hub.log.info('ready');
 
 async function stop(why: string): Promise<void> {
@@ -44,8 +65,14 @@ async function stop(why: string): Promise<void> {
     process.exit(0);
   }, PATIENCE_MS);
   sweeping.close();
+  reconciling.close();
+  verifying.close();
+  deleting.close();
+  purging.close();
   await lanes.close();
   await close();
+  operatorDoor?.close();
+  await stopTraces();
   clearTimeout(late);
   process.exit(0);
 }

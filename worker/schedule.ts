@@ -1,12 +1,53 @@
 import type { Hub } from '../core/hub.ts';
+import type { ScheduledJob } from '../core/jobs/queues.ts';
+import { orderReconciling } from './reconcileProvider.ts';
 
+const SETTLED_AFTER_MS = 30_000;
 const ROUNDS_BETWEEN = 6;
+const SAID_AGAIN_AFTER_MS = 30_000;
+const HOUR_MS = 60 * 60_000;
+const NIGHTLY_EVERY_MS = 15 * 60_000;
 
-/** Keeps the sweep ordered every so often. A queue that is wiped forgets its schedule too, so it is said again and again. */
-export async function keepSweeping(hub: Hub, everyMs: number): Promise<{ close(): void }> {
-  await hub.jobs.schedule(everyMs);
-  const timer = setInterval(() => {
-    hub.jobs.schedule(everyMs).catch((err: unknown) => hub.log.debug({ err }, 'sweep not scheduled'));
-  }, everyMs * ROUNDS_BETWEEN);
+export interface Schedule {
+  close(): void;
+}
+
+/** Keeps the sweep ordered every so often. */
+export async function keepSweeping(hub: Hub, everyMs: number): Promise<Schedule> {
+  return keep(hub, 'due.sweep', everyMs);
+}
+
+/** Has the provider's lists read now, and every so often from now on. */
+export async function keepReconciling(hub: Hub, everyMs: number): Promise<Schedule> {
+  await orderReconciling(hub);
+  // Once more soon: what came in the last seconds before the start is not in the lists at once.
+  await orderReconciling(hub, SETTLED_AFTER_MS);
+  return keep(hub, 'provider.reconcile', everyMs);
+}
+
+/** Has it asked every so often whether this night's proof of the promises is done. */
+export async function keepVerifying(hub: Hub, everyMs: number = NIGHTLY_EVERY_MS): Promise<Schedule> {
+  return keep(hub, 'verification.nightly', everyMs);
+}
+
+/** Has recordings deleted that are older than they are kept. Hourly, so that no night has too many of them. */
+export async function keepDeletingRecordings(hub: Hub, everyMs: number = HOUR_MS): Promise<Schedule> {
+  return keep(hub, 'recording.deleteOld', everyMs);
+}
+
+/** Has drafts forgotten that nobody has touched for long. */
+export async function keepPurgingDrafts(hub: Hub, everyMs: number = HOUR_MS): Promise<Schedule> {
+  return keep(hub, 'draft.purge', everyMs);
+}
+
+/** A queue that is wiped forgets its schedules too, so they are said again and again. */
+async function keep(hub: Hub, job: ScheduledJob, everyMs: number): Promise<Schedule> {
+  await hub.jobs.schedule(job, everyMs);
+  const timer = setInterval(
+    () => {
+      hub.jobs.schedule(job, everyMs).catch((err: unknown) => hub.log.debug({ err, job }, 'not scheduled'));
+    },
+    Math.min(SAID_AGAIN_AFTER_MS, everyMs * ROUNDS_BETWEEN),
+  );
   return { close: () => clearInterval(timer) };
 }

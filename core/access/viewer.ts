@@ -1,4 +1,4 @@
-import type { Role } from '../contract/words.ts';
+import { Role } from '../contract/words.ts';
 import type { Hub } from '../hub.ts';
 
 // Who asks. One function answers "may this user do this"; every query is scoped by what it gives.
@@ -11,9 +11,12 @@ export interface Viewer {
   role: Role;
   divisionId: string;
   queueIds: string[];
+  /** The session it came with; null for a program with a key. */
+  sessionId: string | null;
 }
 
 const ofAgents = [
+  'account.use',
   'desk.use',
   'client.read',
   'client.write',
@@ -22,18 +25,40 @@ const ofAgents = [
   'conversation.start',
   'followUp.use',
   'survey.read',
+  'recording.listen',
   'agent.read',
   'settings.read',
 ] as const;
-const ofSupervisors = [...ofAgents, 'board.read', 'quarantine.read', 'settings.write'] as const;
+const ofSupervisors = [
+  ...ofAgents,
+  'board.read',
+  'quarantine.read',
+  'operations.read',
+  'recording.manage',
+  'call.monitor',
+  'call.forceComplete',
+  'routing.manage',
+  'agent.force',
+] as const;
+// The switches are those of the whole house, so a division's supervisor does not turn them.
+const ofAdministrators = [
+  ...ofSupervisors,
+  'settings.write',
+  'people.manage',
+  'queues.manage',
+  'outbound.manage',
+  'call.monitorUnseen',
+  'numbers.manage',
+  'operations.verify',
+] as const;
 
 /** What a route asks for. A route without one does not compile. */
-export type Permission = (typeof ofSupervisors)[number];
+export type Permission = (typeof ofAdministrators)[number];
 
 const ofRole: Record<Role, readonly Permission[]> = {
   agent: ofAgents,
   supervisor: ofSupervisors,
-  administrator: ofSupervisors,
+  administrator: ofAdministrators,
 };
 
 /** Everything this role may do. In the sandbox a newcomer may turn the switches whatever the role. */
@@ -43,6 +68,11 @@ export function permissionsOf(role: Role, sandbox: boolean): readonly Permission
 
 export function can(viewer: Viewer, permission: Permission, sandbox: boolean): boolean {
   return permissionsOf(viewer.role, sandbox).includes(permission);
+}
+
+/** The roles that may do this. */
+export function rolesThatMay(permission: Permission, sandbox: boolean): Role[] {
+  return Role.options.filter((role) => permissionsOf(role, sandbox).includes(permission));
 }
 
 /** Supervisors and administrators see and may take over what others hold. */
@@ -65,5 +95,6 @@ export async function loadViewer(hub: Hub, userId: string): Promise<Viewer | nul
     role: user.role,
     divisionId: user.agent.divisionId,
     queueIds: user.agent.queues.map((member) => member.queueId),
+    sessionId: null,
   };
 }

@@ -4,7 +4,8 @@ import { withTransaction } from '../db.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
 import { recordEvent } from '../timeline/recordEvent.ts';
-import { phoneOf } from './connectAgent.ts';
+import { clearCall } from './clearCall.ts';
+import { phoneOf } from './phones.ts';
 import { openLeg, rememberLeg } from './legs.ts';
 
 const AGENT_RING_SECONDS = 20;
@@ -16,6 +17,11 @@ export async function dialOut(hub: Hub, { conversationId }: { conversationId: st
     where: { id: conversationId },
     include: { ourAddress: true, address: true },
   });
+  if (conversation?.state === 'wrapping' || conversation?.state === 'closed') {
+    // An earlier try may have died with a leg in hand that nobody could hang up yet.
+    await clearCall(hub, { conversationId });
+    return;
+  }
   if (conversation?.state !== 'handled' || !conversation.agentId || !conversation.address) return;
   const common = { conversationId, from: conversation.ourAddress.value };
   try {
@@ -24,7 +30,7 @@ export async function dialOut(hub: Hub, { conversationId }: { conversationId: st
       { party: 'agent', agentId: conversation.agentId },
       {
         ...common,
-        to: phoneOf(conversation.agentId),
+        to: await phoneOf(hub, conversation.agentId),
         label: `agent-${conversation.agentId}`,
         timeoutSeconds: AGENT_RING_SECONDS,
         endsCall: false,
@@ -43,6 +49,8 @@ export async function dialOut(hub: Hub, { conversationId }: { conversationId: st
     );
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
+    // It may be ringing: its callbacks tell, or the network is asked (mendLegs).
+    if (error.details?.['mayHaveArrived'] === true) return;
     await failCall(hub, conversationId, error.message);
   }
 }
@@ -70,6 +78,11 @@ export async function failCall(hub: Hub, conversationId: string, reason: string)
       conversationId,
       kind: 'call.failed',
       data: { reason },
+    });
+    // The network took no order for them, so it will never tell of their end.
+    await tx.db.leg.updateMany({
+      where: { conversationId, callSid: null, state: 'queued' },
+      data: { state: 'ended', endReason: 'refused', endedAt: new Date() },
     });
     await closeConversation(tx, conversation, {
       disposition: null,

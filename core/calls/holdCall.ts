@@ -3,6 +3,7 @@ import { lockConversation } from '../conversations/conversations.ts';
 import { requireHolder } from '../conversations/holder.ts';
 import { withTransaction } from '../db.ts';
 import { AppError } from '../errors.ts';
+import { openGuestsOf, privateGuestOf } from '../guests/guestRows.ts';
 import type { Hub } from '../hub.ts';
 import { recordEvent, type Recorded } from '../timeline/recordEvent.ts';
 import { liveLeg } from './legs.ts';
@@ -14,11 +15,19 @@ async function lineOf(
   viewer: Viewer,
   { conversationId, party }: { conversationId: string; party: 'client' | 'agent' },
 ) {
-  const conversation = await hub.prisma.conversation.findUniqueOrThrow({ where: { id: conversationId } });
+  const conversation = await hub.prisma.conversation.findUniqueOrThrow({
+    where: { id: conversationId },
+    include: { guests: { where: { state: { not: 'ended' } } } },
+  });
   if (conversation.agentId !== viewer.agentId && viewer.role === 'agent')
     throw new AppError('already_assigned', 'It is not your call');
   if (conversation.state !== 'handled' || conversation.channel !== 'call')
     throw new AppError('invalid_state', 'There is no live call');
+  // Music for one of three is talk for the others: it would never be what the agent meant.
+  if (party === 'client' && openGuestsOf(conversation.guests).length > 0)
+    throw new AppError('invalid_state', 'There is no hold while more than two talk');
+  if (party === 'client' && privateGuestOf(conversation.guests))
+    throw new AppError('invalid_state', 'Swap, merge or complete the consultation');
   const leg = await liveLeg(hub, conversationId, party);
   if (!leg?.callSid || !conversation.conferenceSid)
     throw new AppError('invalid_state', 'The call is not connected yet');
@@ -45,6 +54,10 @@ export async function setHold(
         holdMs: conversation.holdMs + heldMs,
         version: { increment: 1 },
       },
+    });
+    await tx.db.leg.updateMany({
+      where: { conversationId: conversation.id, party: 'client', parked: false, state: { not: 'ended' } },
+      data: { held: order.hold, heldThere: order.hold },
     });
     return recordEvent(tx, {
       clientId: conversation.clientId,

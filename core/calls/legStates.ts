@@ -2,7 +2,7 @@ import type { LegState } from '../../prisma/generated/enums.ts';
 
 // Twilio's call states on our lattice. Callbacks come late, twice and out of order: a leg only moves forward.
 
-const ranks: Record<LegState, number> = { queued: 0, ringing: 1, in_progress: 2, ended: 3 };
+export const legRanks: Record<LegState, number> = { queued: 0, ringing: 1, in_progress: 2, ended: 3 };
 
 const ofTwilio: Record<string, { state: LegState; endReason: string | null }> = {
   queued: { state: 'queued', endReason: null },
@@ -23,5 +23,12 @@ export function readCallStatus(status: string): { state: LegState; endReason: st
 }
 
 export function legMovesForward(from: LegState, to: LegState): boolean {
-  return ranks[to] > ranks[from];
+  return legRanks[to] > legRanks[from];
+}
+
+export const pickedUp = { state: 'in_progress', endReason: null } as const;
+
+/** Whether somebody is, or was, on this line: one that was never picked up ends as busy, failed, no-answer or canceled. */
+export function wasPickedUp({ state, endReason }: { state: LegState; endReason: string | null }): boolean {
+  return state === 'in_progress' || (state === 'ended' && endReason === 'completed');
 }

@@ -1,12 +1,14 @@
+import type { Leg } from '../../prisma/generated/client.ts';
 import type { LegState } from '../../prisma/generated/enums.ts';
 import { lockConversation, type ConversationRow } from '../conversations/conversations.ts';
-import { closeConversation } from '../conversations/wrapUp.ts';
 import { withTransaction, type Tx } from '../db.ts';
 import type { Hub } from '../hub.ts';
-import { recordEvent } from '../timeline/recordEvent.ts';
-import { abandonCall, endHandledCall } from './endCall.ts';
-import { liveLeg } from './legs.ts';
-import { legMovesForward, readCallStatus } from './legStates.ts';
+import { clearCall } from './clearCall.ts';
+import { connect } from './connectTalk.ts';
+import { guestIsGone, guestPickedUp } from './guestNews.ts';
+import { hangUpFollows } from './legLeft.ts';
+import { rememberLeg } from './legs.ts';
+import { legMovesForward, pickedUp, readCallStatus, wasPickedUp } from './legStates.ts';
 
 export interface LegStatus {
   /** Ours, from the callback's path; or the call's id for a call that came in. */
@@ -15,6 +17,8 @@ export interface LegStatus {
   callSid: string | null;
   state: LegState;
   endReason: string | null;
+  /** When it was so, for news that comes late; else now. */
+  at?: Date;
 }
 
 /**
@@ -26,155 +30,105 @@ export async function applyLegStatus(hub: Hub, status: LegStatus): Promise<boole
     where: 'legId' in status.leg ? { id: status.leg.legId } : { callSid: status.leg.callSid },
   });
   if (!found || (found.callSid && status.callSid && found.callSid !== status.callSid)) return false;
-  if (found.party === 'agent' && status.state === 'ended') await askAboutClient(hub, found.conversationId);
+  if (status.state === 'ended') await applyWhatCameBefore(hub, found, status);
+  const graceSeconds =
+    found.party === 'agent' && status.state === 'ended' ? (await hub.settings.read()).callGraceSeconds : 0;
+  let leftOver: 'call' | 'leg' | null = null;
   const desks = await withTransaction(hub, async (tx) => {
     const conversation = await lockConversation(tx, found.conversationId);
     const leg = await tx.db.leg.findUniqueOrThrow({ where: { id: found.id } });
-    if (!legMovesForward(leg.state, status.state)) return [];
-    const now = new Date();
-    await tx.db.leg.update({
-      where: { id: leg.id },
-      data: {
-        state: status.state,
-        callSid: leg.callSid ?? status.callSid,
-        endReason: status.endReason,
-        answeredAt: leg.answeredAt ?? (status.state === 'in_progress' ? now : null),
-        endedAt: status.state === 'ended' ? now : null,
-      },
-    });
+    // A parked call was given a conversation of its own just now: that one is meant.
+    if (leg.conversationId !== conversation.id) return null;
+    if (!legMovesForward(leg.state, status.state)) {
+      // Given up while its order was under way, and its name is only known now.
+      if (leg.toHangUp && !leg.callSid && status.state !== 'ended') leftOver = 'leg';
+      return [];
+    }
+    // "It was never placed" or "it was refused" is no news of a leg that has been given a call meanwhile.
+    if (leg.callSid && !status.callSid && 'legId' in status.leg) return [];
+    await moveLeg(tx, leg, status);
     if (leg.parked) return [];
-    return status.state === 'in_progress'
-      ? connect(tx, conversation)
-      : status.state === 'ended'
-        ? hangUpFollows(tx, conversation, { party: leg.party, endReason: status.endReason })
-        : [];
+    if (isOver(conversation)) {
+      if (status.state !== 'ended' || conversation.handedOutAt) leftOver = 'call';
+      return [];
+    }
+    return follow(tx, conversation, { leg, status, graceSeconds });
   });
+  if (desks === null) return applyLegStatus(hub, status);
   if (desks.length > 0) hub.bus.desks(desks, 'call');
+  // Picked up after the call was over and cleared: nobody else is there any more.
+  if (leftOver === 'call') await clearCall(hub, { conversationId: found.conversationId });
+  if (leftOver === 'leg' && status.callSid)
+    await rememberLeg(hub, {
+      legId: found.id,
+      conversationId: found.conversationId,
+      callSid: status.callSid,
+      conferenceSid: null,
+    });
   return true;
 }
 
-/**
- * A client who hangs up ends the agent's side too, and that news may be the first to come. So before an agent counts as
- * lost, the network is asked about the client's side; what it says is applied first.
- */
-async function askAboutClient(hub: Hub, conversationId: string): Promise<void> {
-  const leg = await liveLeg(hub, conversationId, 'client');
-  const status = leg?.callSid ? await hub.channels.voice.statusOf(leg.callSid) : null;
-  const news = status === null ? null : readCallStatus(status);
-  if (!leg || news?.state !== 'ended') return;
-  await applyLegStatus(hub, { leg: { legId: leg.id }, callSid: leg.callSid, ...news });
-}
+const isOver = ({ state }: ConversationRow): boolean => state === 'wrapping' || state === 'closed';
 
-/** Both sides are in: the talk begins. */
-async function connect(tx: Tx, conversation: ConversationRow): Promise<string[]> {
-  if (conversation.state !== 'handled' || conversation.connectedAt || !conversation.agentId) return [];
-  const live = await tx.db.leg.findMany({
-    where: { conversationId: conversation.id, parked: false, state: 'in_progress' },
-  });
-  if (!live.some((leg) => leg.party === 'client') || !live.some((leg) => leg.party === 'agent')) return [];
-  const now = new Date();
-  await tx.db.conversation.update({
-    where: { id: conversation.id },
-    data: { connectedAt: now, version: { increment: 1 } },
-  });
-  await recordEvent(tx, {
-    clientId: conversation.clientId,
-    conversationId: conversation.id,
-    agentId: conversation.agentId,
-    kind: 'call.connected',
+async function moveLeg(tx: Tx, leg: Leg, status: LegStatus): Promise<void> {
+  const now = status.at ?? new Date();
+  await tx.db.leg.update({
+    where: { id: leg.id },
     data: {
-      agentId: conversation.agentId,
-      waitedMs: Math.max(0, now.getTime() - conversation.openedAt.getTime()),
+      state: status.state,
+      callSid: leg.callSid ?? status.callSid,
+      endReason: status.endReason,
+      answeredAt: leg.answeredAt ?? (status.state === 'in_progress' ? now : null),
+      endedAt: status.state === 'ended' ? now : null,
     },
   });
-  return [conversation.agentId];
 }
 
-interface HungUp {
-  party: 'client' | 'agent';
-  endReason: string | null;
+interface News {
+  /** As it was before. */
+  leg: Leg;
+  status: LegStatus;
+  graceSeconds: number;
 }
 
-async function hangUpFollows(
-  tx: Tx,
-  conversation: ConversationRow,
-  { party, endReason }: HungUp,
-): Promise<string[]> {
-  if (conversation.state === 'queued' || conversation.state === 'offered') {
-    if (party !== 'client') return [];
-    const asked = await abandonCall(tx, conversation);
-    return asked ? [asked] : [];
-  }
-  if (conversation.state !== 'handled' || !conversation.agentId) return [];
-  if (party === 'client') return clientLeft(tx, conversation, endReason);
-  return agentLeft(tx, conversation, endReason);
-}
-
-async function clientLeft(
-  tx: Tx,
-  conversation: ConversationRow,
-  endReason: string | null,
-): Promise<string[]> {
-  if (conversation.connectedAt || conversation.direction === 'inbound') {
-    await endHandledCall(tx, conversation, 'client');
-  } else {
-    await recordEvent(tx, {
-      clientId: conversation.clientId,
-      conversationId: conversation.id,
-      kind: 'call.failed',
-      data: { reason: endReason ?? 'no-answer' },
-    });
-    await closeConversation(tx, conversation, {
-      disposition: null,
-      note: null,
-      automatic: true,
-      outcome: 'unanswered',
-    });
-  }
-  return conversation.agentId ? [conversation.agentId] : [];
+/** What follows for a conversation that is not over. Gives whose desks change. */
+async function follow(tx: Tx, conversation: ConversationRow, news: News): Promise<string[]> {
+  const { leg, status, graceSeconds } = news;
+  const guest = leg.guestId ? conversation.guests.find((one) => one.id === leg.guestId) : undefined;
+  if (leg.party === 'guest' && !guest) return [];
+  if (status.state === 'in_progress')
+    return guest ? guestPickedUp(tx, conversation, guest) : connect(tx, conversation);
+  if (status.state !== 'ended') return [];
+  const { endReason, at = new Date() } = status;
+  return guest
+    ? guestIsGone(tx, conversation, { guest, endReason })
+    : hangUpFollows(tx, conversation, { leg, endReason, at, graceSeconds });
 }
 
 /**
- * The agent's phone is gone but the client is still there: nobody is dropped, the client goes back to the queue with the
- * place first taken. A call the agent placed has no queue to go back to and ends.
+ * A line that "completed" had been picked up, and a client who hangs up ends all other sides, too. Any of that news may be the
+ * first to come. So before an end means anything, the network is asked whether the client has hung up, or who of those
+ * who were rung has picked up; and that is applied first.
  */
-async function agentLeft(tx: Tx, conversation: ConversationRow, endReason: string | null): Promise<string[]> {
-  const agentId = conversation.agentId;
-  if (!agentId) return [];
-  const clientIsThere = await tx.db.leg.count({
-    where: { conversationId: conversation.id, party: 'client', parked: false, state: 'in_progress' },
-  });
-  if (clientIsThere === 0 || conversation.direction === 'outbound') {
-    await endHandledCall(tx, conversation, 'system');
-    return [agentId];
-  }
-  const now = new Date();
-  await tx.db.reservation.updateMany({
-    where: { conversationId: conversation.id, endedAt: null },
-    data: { endedAt: now },
-  });
-  await tx.db.conversation.update({
-    where: { id: conversation.id },
-    data: {
-      state: 'queued',
-      agentId: null,
-      connectedAt: null,
-      heldSince: null,
-      muted: false,
-      version: { increment: 1 },
+async function applyWhatCameBefore(hub: Hub, ended: Leg, end: LegStatus): Promise<void> {
+  const isUnseen = wasPickedUp(end) && legMovesForward(ended.state, 'in_progress');
+  const before: LegStatus[] = isUnseen ? [{ ...end, ...pickedUp }] : [];
+  const isClient = ended.party === 'client';
+  const others = await hub.prisma.leg.findMany({
+    where: {
+      conversationId: ended.conversationId,
+      parked: false,
+      callSid: { not: null },
+      ...(isClient
+        ? { party: { not: 'client' }, state: { in: ['queued', 'ringing'] } }
+        : { party: 'client', state: { not: 'ended' } }),
     },
   });
-  await tx.db.queueVisit.create({
-    data: { conversationId: conversation.id, queueId: conversation.queueId, channel: 'call' },
-  });
-  // Who did not pick up the own phone is not there: the same lock as for a missed offer.
-  if (endReason !== 'completed')
-    await tx.db.agent.update({ where: { id: agentId }, data: { missedSince: now } });
-  await recordEvent(tx, {
-    clientId: conversation.clientId,
-    conversationId: conversation.id,
-    kind: 'conversation.requeued',
-    data: { agentId, reason: 'agent_lost' },
-  });
-  return [agentId];
+  for (const { id, callSid } of others) {
+    const status = callSid === null ? null : await hub.channels.voice.statusOf(callSid);
+    const news = status === null ? null : readCallStatus(status);
+    if (!news || (isClient ? !wasPickedUp(news) : news.state !== 'ended')) continue;
+    before.push({ leg: { legId: id }, callSid, ...(isClient ? pickedUp : news) });
+  }
+  for (const one of before) await applyLegStatus(hub, one);
 }

@@ -1,4 +1,5 @@
 import { type HeaderField, readContentType, readHeaderFields, splitHeader, valuesOf } from './mailHeaders.ts';
+import { normaliseMailAddress } from './mailThreads.ts';
 import type { Bounce } from './parsedMail.ts';
 
 // Mail that a machine sent (RFC 3834) and reports about our own mail (RFC 3464). Neither may open a conversation, and
@@ -47,7 +48,7 @@ export function readBounce(
   // Exim and qmail have reports of their own.
   const isExim = valuesOf(fields, 'x-failed-recipients').length > 0;
   if (!isExim && !/^hi\. this is the qmail-send program at/i.test(text)) return null;
-  return { originalMessageId, status: null, action: 'failed', diagnostic: null };
+  return { originalMessageId, status: null, recipient: null, action: 'failed', diagnostic: null };
 }
 
 /** The first recipient that failed speaks for the report, else the first. We send to one recipient at a time. */
@@ -63,8 +64,20 @@ function readReport(content: Buffer): Omit<Bounce, 'originalMessageId'> {
   return {
     action: chosen?.get('action')?.toLowerCase() ?? 'unknown',
     status: /\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(chosen?.get('status') ?? '')?.[0] ?? null,
+    recipient: recipientIn(chosen),
     diagnostic: chosen?.get('diagnostic-code')?.slice(0, 500) ?? null,
   };
+}
+
+/** As we wrote it, where the report says how that was; a server may have passed the mail on to another address. */
+function recipientIn(group: ReadonlyMap<string, string> | undefined): string | null {
+  const named = group?.get('original-recipient') ?? group?.get('final-recipient') ?? '';
+  return normaliseMailAddress(
+    named
+      .replace(/^[^;]*;/, '')
+      .trim()
+      .replace(/^<|>$/g, ''),
+  );
 }
 
 function readGroup(group: string): Map<string, string> {

@@ -20,6 +20,7 @@ interface Draft {
   mailId: string;
   from: string;
   to: string;
+  named: { to: string[]; cc: string[] };
 }
 
 type Transport = ReturnType<typeof openTransport>;
@@ -34,20 +35,25 @@ export function createEmailSender(config: Pick<Config, 'smtpUrl' | 'authSecret'>
     async send(message) {
       const draft = draftOf(config.authSecret, message);
       if (typeof draft === 'string') return { kind: 'refused', reason: draft };
+      let files: OpenedFile[] = [];
       try {
+        files = await openAll(message);
         await transport.sendMail({
-          ...compose(config.authSecret, message, draft),
+          ...compose(config.authSecret, message, { ...draft, files }),
           signal: AbortSignal.timeout(GIVE_UP_AFTER_MS),
         });
-        return { kind: 'accepted', providerId: draft.mailId };
+        // A mail to several is one mail by its Message-ID, and still each copy is one of its own.
+        const providerId = makeMailId(config.authSecret, message.deliveryId, draft.from);
+        return { kind: 'accepted', providerId };
       } catch (error) {
-        return toResult(error, bodies.get(draft.mailId));
+        return toResult(error, bodies.get(message.deliveryId));
       } finally {
-        bodies.delete(draft.mailId);
+        bodies.delete(message.deliveryId);
+        for (const { content } of files) content.destroy();
       }
     },
     // SMTP has no question for it.
-    lookUp: () => Promise.resolve(null),
+    lookUp: null,
     ping: () =>
       transport.verify().then(
         () => true,
@@ -66,7 +72,8 @@ function openTransport(url: string) {
     pool: true,
     maxConnections: 4,
     maxMessages: 500,
-    maxRequeues: 1,
+    // A mail with files is read once; whoever fails is sent again by its job, from the beginning.
+    maxRequeues: 0,
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 30_000,
@@ -83,7 +90,7 @@ function watchBodies(transport: Transport, bodies: Map<string, Readable>): void 
     const open = composed.createReadStream.bind(composed);
     composed.createReadStream = (options) => {
       const body = open(options);
-      bodies.set(composed.messageId().replace(/^<|>$/g, ''), body);
+      bodies.set(String(mail.data.baseBoundary), body);
       return body;
     };
     done();
@@ -100,19 +107,41 @@ function draftOf(secret: string, message: OutgoingMessage): Draft | string {
   const from = normaliseMailAddress(message.from);
   const to = normaliseMailAddress(message.to);
   if (!from || !to) return 'bad_address';
-  return { mailId, from, to };
+  const named = { to: checked(message.named.to), cc: checked(message.named.cc) };
+  if (named.to.length < message.named.to.length || named.cc.length < message.named.cc.length)
+    return 'bad_address';
+  return { mailId, from, to, named: named.to.length + named.cc.length === 0 ? { to: [to], cc: [] } : named };
 }
 
-function compose(secret: string, message: OutgoingMessage, draft: Draft) {
-  const replyTo = message.conversationId ? replyAddress(secret, draft.from, message.conversationId) : null;
+const bare = (address: string) => ({ name: '', address });
+
+const checked = (addresses: readonly string[]): string[] =>
+  addresses.map(normaliseMailAddress).filter((address) => address !== null);
+
+interface OpenedFile {
+  filename: string;
+  contentType: string;
+  content: Readable;
+}
+
+function compose(
+  secret: string,
+  message: OutgoingMessage,
+  { files, ...draft }: Draft & { files: OpenedFile[] },
+) {
+  const replyTo = message.conversationId ? replyAddress(secret, draft.from, message.deliveryId) : null;
   return {
     messageId: `<${draft.mailId}>`,
     baseBoundary: message.deliveryId,
     // Addresses as objects are not parsed again; names stay out of it.
     from: { name: '', address: draft.from },
-    to: { name: '', address: draft.to },
+    // What a server says of it comes back by the same token, whatever it leaves of the mail.
+    envelope: { from: replyTo ?? draft.from, to: [draft.to] },
+    to: draft.named.to.map(bare),
+    cc: draft.named.cc.map(bare),
     ...(replyTo && { replyTo: { name: '', address: replyTo } }),
     subject: message.subject ?? '',
+    ...(files.length > 0 && { attachments: files }),
     text: message.text,
     html: message.html ?? toHtml(message.text),
     ...(message.references.length > 0 && {
@@ -120,9 +149,29 @@ function compose(secret: string, message: OutgoingMessage, draft: Draft) {
       references: message.references.map((id) => `<${id}>`),
     }),
     ...(message.automated && {
-      headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All', 'X-Loop': 'rapport' },
+      headers: {
+        'Auto-Submitted': 'auto-generated',
+        'X-Auto-Response-Suppress': 'All',
+        'X-Loop': 'rapport',
+        ...(message.unsubscribeUrl && {
+          'List-Unsubscribe': { prepared: true, value: `<${message.unsubscribeUrl}>` },
+          'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+        }),
+      },
     }),
   };
+}
+
+async function openAll({ files }: OutgoingMessage): Promise<OpenedFile[]> {
+  const opened: OpenedFile[] = [];
+  try {
+    for (const { name, type, open } of files)
+      opened.push({ filename: name, contentType: type, content: await open() });
+    return opened;
+  } catch (error) {
+    for (const { content } of opened) content.destroy();
+    throw error;
+  }
 }
 
 const entities: Record<string, string> = {

@@ -82,7 +82,9 @@ function endOfLine(body: Buffer, from: number): number {
  * and commands of the sender's choice would follow. (An honest lone dot was doubled, and came between two CR LF.)
  */
 export function hasSmuggledEnd(raw: Buffer): boolean {
-  for (let at = raw.indexOf(DOT); at >= 0; at = raw.indexOf(DOT, at + 1)) {
+  // Byte by byte: a mail of dots would take a search for each ten times as long.
+  for (let at = 0; at < raw.length; at += 1) {
+    if (raw[at] !== DOT) continue;
     const before = raw[at - 1];
     const after = raw[at + 1];
     if ((before !== NEWLINE && before !== CR) || (after !== NEWLINE && after !== CR)) continue;

@@ -30,18 +30,18 @@ export function normaliseMailAddress(address: string): string | null {
 }
 
 /**
- * The address for replies to a conversation (an id of ours: UUID version 7). It is the plain one when the token would
- * make it too long to be delivered, at 15 letters before the @ or more; the client and our address still find the thread.
+ * The address for replies to one delivery, and so of one recipient (its id: UUID version 7). It is the plain one when the
+ * token would make it too long to be delivered, at 15 letters before the @ or more; the Message-ID still finds the thread.
  */
-export function replyAddress(secret: string, ourAddress: string, conversationId: string): string {
+export function replyAddress(secret: string, ourAddress: string, deliveryId: string): string {
   const [local = '', domain = ''] = ourAddress.split('@');
-  const withToken = `${local}+${threadToken(secret, ourAddress, conversationId)}`;
+  const withToken = `${local}+${threadToken(secret, ourAddress, deliveryId)}`;
   return withToken.length > MAX_LOCAL_PART ? ourAddress : `${withToken}@${domain}`;
 }
 
 export type AddressedTo =
   | { kind: 'plain'; address: string }
-  | { kind: 'thread'; address: string; conversationId: string }
+  | { kind: 'thread'; address: string; deliveryId: string }
   | { kind: 'forged' };
 
 /**
@@ -53,10 +53,9 @@ export function readRecipient(secret: string, recipient: string): AddressedTo {
   if (!match) return { kind: 'plain', address: recipient };
   const [, local = '', token = '', domain = ''] = match;
   const address = `${local}@${domain}`;
-  const conversationId = conversationOf(token);
-  if (!conversationId || !isSame(token, threadToken(secret, address, conversationId)))
-    return { kind: 'forged' };
-  return { kind: 'thread', address, conversationId };
+  const deliveryId = deliveryOf(token);
+  if (!deliveryId || !isSame(token, threadToken(secret, address, deliveryId))) return { kind: 'forged' };
+  return { kind: 'thread', address, deliveryId };
 }
 
 /** The Message-ID of a delivery, without angle brackets. The same delivery always has the same. */
@@ -72,13 +71,13 @@ export function deliveryOfMailId(secret: string, mailId: string): string | null 
   return isSame(mailId.toLowerCase(), makeMailId(secret, deliveryId, `@${domain}`)) ? deliveryId : null;
 }
 
-function threadToken(secret: string, ourAddress: string, conversationId: string): string {
-  const proof = BigInt(`0x${mac(secret, 'reply-token', `${conversationId} ${ourAddress}`).toString('hex')}`);
-  return ((freeBits(conversationId) << MAC_BITS) | proof).toString(36).padStart(TOKEN_LETTERS, '0');
+function threadToken(secret: string, ourAddress: string, deliveryId: string): string {
+  const proof = BigInt(`0x${mac(secret, 'reply-token', `${deliveryId} ${ourAddress}`).toString('hex')}`);
+  return ((freeBits(deliveryId) << MAC_BITS) | proof).toString(36).padStart(TOKEN_LETTERS, '0');
 }
 
-/** The conversation that a token names; whether it may is the HMAC's to say. */
-function conversationOf(token: string): string | null {
+/** The delivery that a token names; whether it may is the HMAC's to say. */
+function deliveryOf(token: string): string | null {
   if (!TOKEN.test(token)) return null;
   let bits = 0n;
   for (const letter of token) bits = bits * 36n + BigInt(Number.parseInt(letter, 36));

@@ -8,6 +8,8 @@ const TIME_LIMIT_MS = 5_000;
 const START_LIMIT_MS = 20_000;
 const MEMORY_LIMIT_MB = 256;
 const MAX_THREADS = 2;
+const SMALL_BYTES = 64 * 1024;
+const MOST_TOGETHER = 16;
 
 export interface MailParser {
   /** Reads one mail. Rejects only when no thread can be started or all are being closed: no fault of the mail. */
@@ -20,19 +22,21 @@ interface Thread {
   ready: Promise<void>;
 }
 
+interface Job {
+  raw: Buffer;
+  /** Shared a thread's time with others that came to nothing: whose fault it was shows when each is alone. */
+  isAlone: boolean;
+  resolve(reading: MailReading): void;
+  reject(error: unknown): void;
+}
+
 /** Opens the parser; threads start with the first mail and stay for the next. */
 export function openMailParser(timeLimitMs = TIME_LIMIT_MS): MailParser {
   let idle: Thread[] = [];
   const all = new Set<Worker>();
-  const waiting: (() => void)[] = [];
+  let waiting: Job[] = [];
   let busy = 0;
   let isClosed = false;
-
-  async function take(): Promise<Thread> {
-    while (busy >= MAX_THREADS) await new Promise<void>((resolve) => waiting.push(resolve));
-    busy += 1;
-    return idle.pop() ?? start();
-  }
 
   function start(): Thread {
     const thread = startThread();
@@ -44,33 +48,67 @@ export function openMailParser(timeLimitMs = TIME_LIMIT_MS): MailParser {
     return thread;
   }
 
+  function pump(): void {
+    while (busy < MAX_THREADS && waiting.length > 0) {
+      const together = chooseTogether(waiting);
+      waiting = waiting.slice(together.length);
+      busy += 1;
+      void read(idle.pop() ?? start(), together);
+    }
+  }
+
   function giveBack(thread: Thread, isAlive: boolean): void {
     busy -= 1;
     if (isAlive) idle.push(thread);
     else void thread.worker.terminate();
-    waiting.shift()?.();
+    pump();
+  }
+
+  async function read(thread: Thread, together: readonly Job[]): Promise<void> {
+    try {
+      await thread.ready;
+    } catch (error) {
+      for (const job of together) job.reject(error);
+      giveBack(thread, false);
+      return;
+    }
+    const outcome = await readIn(thread.worker, together, timeLimitMs);
+    waiting = [...settle(together, outcome, isClosed), ...waiting];
+    giveBack(thread, outcome.readings !== null);
   }
 
   return {
     async parse(raw) {
       if (raw.length > mailLimits.bytes) return { unreadable: 'too_large' };
-      const thread = await take();
-      try {
-        await thread.ready;
-      } catch (error) {
-        giveBack(thread, false);
-        throw error;
-      }
-      const { reading, isAlive } = await readIn(thread.worker, raw, timeLimitMs);
-      giveBack(thread, isAlive);
-      if (isClosed && !isAlive) throw new Error('The mail parser was closed');
-      return reading;
+      return new Promise<MailReading>((resolve, reject) => {
+        waiting.push({ raw, isAlone: false, resolve, reject });
+        pump();
+      });
     },
     async close() {
       isClosed = true;
       await Promise.all([...all].map((worker) => worker.terminate()));
     },
   };
+}
+
+/** Gives those who must be read again, each alone. */
+function settle(together: readonly Job[], { readings, why }: Outcome, isClosed: boolean): Job[] {
+  if (!readings && !isClosed && together.length > 1)
+    return together.map((job) => ({ ...job, isAlone: true }));
+  for (const [index, job] of together.entries()) {
+    if (readings) job.resolve(readings[index] ?? notRead);
+    else if (isClosed) job.reject(new Error('The mail parser was closed'));
+    else job.resolve({ unreadable: why });
+  }
+  return [];
+}
+
+/** Small mails share a way to the thread, which costs more than they do. */
+function chooseTogether(waiting: readonly Job[]): Job[] {
+  const isSmall = ({ raw, isAlone }: Job): boolean => !isAlone && raw.length <= SMALL_BYTES;
+  const end = waiting.findIndex((job) => !isSmall(job));
+  return waiting.slice(0, Math.min(MOST_TOGETHER, Math.max(1, end < 0 ? waiting.length : end)));
 }
 
 function startThread(): Thread {
@@ -101,11 +139,14 @@ function startThread(): Thread {
 }
 
 interface Outcome {
-  reading: MailReading;
-  isAlive: boolean;
+  /** Null when the thread came to an end, or must. */
+  readings: readonly MailReading[] | null;
+  why: string;
 }
 
-function readIn(worker: Worker, raw: Buffer, limitMs: number): Promise<Outcome> {
+const notRead: MailReading = { unreadable: 'parser_failed' };
+
+function readIn(worker: Worker, together: readonly Job[], limitMs: number): Promise<Outcome> {
   return new Promise<Outcome>((resolve) => {
     const finish = (outcome: Outcome): void => {
       clearTimeout(timer);
@@ -114,8 +155,8 @@ function readIn(worker: Worker, raw: Buffer, limitMs: number): Promise<Outcome> 
       worker.off('exit', onExit);
       resolve(outcome);
     };
-    const fail = (why: string): void => finish({ reading: { unreadable: why }, isAlive: false });
-    const onMessage = (reading: MailReading): void => finish({ reading, isAlive: true });
+    const fail = (why: string): void => finish({ readings: null, why });
+    const onMessage = (readings: MailReading[]): void => finish({ readings, why: '' });
     const onError = (error: unknown): void =>
       fail(isOutOfMemory(error) ? 'takes_too_much_memory' : 'parser_failed');
     const onExit = (): void => fail('parser_failed');
@@ -123,7 +164,12 @@ function readIn(worker: Worker, raw: Buffer, limitMs: number): Promise<Outcome> 
     worker.on('message', onMessage);
     worker.on('error', onError);
     worker.on('exit', onExit);
-    worker.postMessage(raw);
+    // Copies of their own: what is sent as part of a larger buffer would be sent with all of it.
+    const copies = together.map(({ raw }) => new Uint8Array(raw));
+    worker.postMessage(
+      copies,
+      copies.map(({ buffer }) => buffer),
+    );
   });
 }
 

@@ -1,13 +1,25 @@
-import type { Attachment } from '../contract/events.ts';
-
 /** What a machine, not a person, sent: `bounce` says what became of a mail of ours. */
 export interface Bounce {
   /** Message-ID, without angle brackets, of the mail that this is about, if the report says it. */
   originalMessageId: string | null;
   status: string | null;
+  /** Whom it could not be delivered to, if the report says it; normalised. */
+  recipient: string | null;
   /** RFC 3464: failed, delayed, delivered, relayed or expanded. */
   action: string;
   diagnostic: string | null;
+}
+
+/** A part of a mail that is a file. */
+export interface MailFile {
+  name: string;
+  type: string;
+  bytes: number;
+  /** Without angle brackets. */
+  contentId: string | null;
+  /** It stands in the HTML. */
+  inline: boolean;
+  content: Uint8Array;
 }
 
 /** A mail in our words. All text is well-formed and free of U+0000. */
@@ -17,11 +29,14 @@ export interface ParsedMail {
   name: string | null;
   to: string[];
   cc: string[];
+  replyTo: string[];
   subject: string | null;
-  /** The new words; the quoted history stays in the raw mail. */
+  /** The new words. */
   text: string;
+  /** The history below them that a mail program put there; empty when there is none. */
+  quoted: string;
   html: string | null;
-  attachments: Attachment[];
+  files: MailFile[];
   /** Message-IDs are without angle brackets. */
   messageId: string | null;
   inReplyTo: string | null;
@@ -48,4 +63,5 @@ export const mailLimits = {
   nesting: 50,
   textCharacters: 100_000,
   htmlCharacters: 1_000_000,
+  quotedCharacters: 50_000,
 } as const;

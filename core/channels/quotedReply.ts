@@ -23,6 +23,13 @@ export function visibleReply(text: string): string {
   return head === '' ? all : head;
 }
 
+/** The reply, and the history that stands below it. */
+export function splitReply(text: string): { text: string; quoted: string } {
+  const reply = visibleReply(text);
+  const all = text.replace(/\r\n?/g, '\n').trim();
+  return { text: reply, quoted: all.startsWith(reply) ? all.slice(reply.length).trim() : '' };
+}
+
 /** Lines that begin with ">" at the very end are history. */
 function dropQuotedEnd(text: string): string {
   const lines = text.split('\n');

@@ -8,8 +8,8 @@ import { readFrom } from './mailFrom.ts';
 import { readHeaderFields, splitHeader, valuesOf, type HeaderField } from './mailHeaders.ts';
 import { findMimeFault } from './mailStructure.ts';
 import { normaliseMailAddress } from './mailThreads.ts';
-import { mailLimits, type MailReading, type ParsedMail } from './parsedMail.ts';
-import { visibleReply } from './quotedReply.ts';
+import { mailLimits, type MailFile, type MailReading, type ParsedMail } from './parsedMail.ts';
+import { splitReply } from './quotedReply.ts';
 
 // One raw mail to our words. Runs in a thread of its own (parseMail.ts), because a hostile mail may take long or much.
 
@@ -59,7 +59,7 @@ function present(parsed: Parsed, known: Known): ParsedMail {
   const subject = cleanName(parsed.subject ?? '', 500);
   const fullHtml = typeof parsed.html === 'string' ? cleanText(parsed.html) : '';
   const fullText = cleanText(parsed.text?.trim() ? parsed.text : textOf(fullHtml));
-  const text = visibleReply(fullText);
+  const { text, quoted } = splitReply(fullText);
   const messageId = bareId(parsed.messageId);
   const inReplyTo = bareId(parsed.inReplyTo);
   return {
@@ -67,14 +67,12 @@ function present(parsed: Parsed, known: Known): ParsedMail {
     name: cleanName(parsed.from?.value[0]?.name ?? '') || null,
     to: addressesOf(parsed.to),
     cc: addressesOf(parsed.cc),
+    replyTo: addressesOf(parsed.replyTo),
     subject: subject || null,
     text: text.slice(0, mailLimits.textCharacters).toWellFormed(),
+    quoted: quoted.slice(0, mailLimits.quotedCharacters).toWellFormed(),
     html: fullHtml !== '' && fullHtml.length <= mailLimits.htmlCharacters ? fullHtml : null,
-    attachments: parsed.attachments.map((file) => ({
-      name: nameOf(file),
-      type: typeOf(file),
-      bytes: file.size,
-    })),
+    files: parsed.attachments.map((file) => toFile(file, fullHtml)),
     messageId,
     inReplyTo,
     references: referencesOf(parsed, [inReplyTo, messageId]),
@@ -85,6 +83,7 @@ function present(parsed: Parsed, known: Known): ParsedMail {
       fullText,
     ),
     flags: [
+      ...(quoted === '' ? [] : ['has_quoted']),
       ...(known.hasNul ? ['nul_removed'] : []),
       ...(text.length > mailLimits.textCharacters ? ['text_cut'] : []),
       ...(fullHtml.length > mailLimits.htmlCharacters ? ['html_left_out'] : []),
@@ -135,6 +134,19 @@ function addressesOf(field: AddressObject | AddressObject[] | undefined): string
     .map(({ address }) => normaliseMailAddress(address ?? ''))
     .filter((address) => address !== null);
   return [...new Set(addresses)].slice(0, 100);
+}
+
+function toFile(file: Attachment, html: string): MailFile {
+  const contentId = bareId(file.contentId ?? file.cid);
+  return {
+    name: nameOf(file),
+    type: typeOf(file),
+    bytes: file.size,
+    contentId,
+    inline: contentId !== null && html.includes(`cid:${contentId}`),
+    // Bytes of their own: they are handed over to another thread, and not copied there.
+    content: new Uint8Array(file.content),
+  };
 }
 
 function nameOf(file: Attachment): string {

@@ -45,7 +45,7 @@ const options: sanitizeHtml.IOptions = {
   allowedTags: [...texts, ...marks, ...lists, ...tables, 'a', 'img'],
   allowedAttributes: {
     a: ['href', 'title', 'target', 'rel'],
-    img: ['src', 'alt', 'width', 'height', 'data-remote-src'],
+    img: ['src', 'alt', 'width', 'height', 'data-remote-src', 'data-cid'],
     td: cell,
     th: cell,
     ol: ['start'],
@@ -102,14 +102,45 @@ export function sanitizeMailHtml(html: string): string {
   return sanitizeHtml(stripTags(last), options);
 }
 
+const MOST_IMAGES = 200;
+const IMAGE = /<img\b[^>]*>/g;
+
+/** The addresses of a safe mail's remote images, each once, in the order of the text. */
+export function remoteImagesOf(safeHtml: string): string[] {
+  const found = [...safeHtml.matchAll(IMAGE)].flatMap(([image]) => valueOf(image, 'data-remote-src') ?? []);
+  return [...new Set(found)].slice(0, MOST_IMAGES);
+}
+
+/**
+ * Safe HTML whose images say where they are to be had: `data-file` for a file of the mail, `data-remote` for the number of a
+ * remote image. Addresses stay here.
+ */
+export function withImageSources(safeHtml: string, files: ReadonlyMap<string, string>): string {
+  const remote = remoteImagesOf(safeHtml);
+  return safeHtml.replace(IMAGE, (image) => {
+    const file = files.get(valueOf(image, 'data-cid') ?? '');
+    const place = remote.indexOf(valueOf(image, 'data-remote-src') ?? '');
+    const source = file === undefined ? (place < 0 ? '' : ` data-remote="${place}"`) : ` data-file="${file}"`;
+    return image.replace(/ data-(?:cid|remote-src)="[^"]*"/g, '').replace(/^<img/, `<img${source}`);
+  });
+}
+
+/** An attribute as the sanitiser writes it. */
+function valueOf(image: string, name: string): string | undefined {
+  return new RegExp(` ${name}="([^"]*)"`).exec(image)?.[1]?.replaceAll('&amp;', '&');
+}
+
 function imageAttributes({
   src,
   'data-remote-src': waiting,
+  'data-cid': named,
   ...rest
 }: sanitizeHtml.Attributes): sanitizeHtml.Attributes {
   // SVG is not among them: it is a document that can do things.
   if (/^data:image\/(?:png|gif|jpeg|webp);base64,[\w+/=\s]*$/i.test(src ?? ''))
     return { ...rest, src: src ?? '' };
+  const cid = /^cid:([^\s"'<>]{1,900})$/i.exec(src ?? '')?.[1] ?? named;
+  if (cid !== undefined && /^[^\s"'<>]{1,900}$/.test(cid)) return { ...rest, 'data-cid': cid };
   const remote = [src, waiting].find((address) => isWebAddress(address));
   return remote === undefined ? rest : { ...rest, 'data-remote-src': remote };
 }

@@ -1,9 +1,9 @@
 import type { Config } from '../config.ts';
-import type { MessageSender, OutgoingMessage, SendResult } from './channel.ts';
+import type { MessageSender, SendResult } from './channel.ts';
+import { textsTo } from './providerHistory.ts';
 import { RETRY, twilioFailure, type TwilioClient } from './twilioClient.ts';
 
 const OPTED_OUT = '21610';
-const LOOK_BACK = 50;
 
 /** Texts by Twilio. The status callback's path carries the delivery's own token, so a lost answer still finds home. */
 export function createSmsSender(
@@ -24,9 +24,7 @@ export function createSmsSender(
         return readFailure(error);
       }
     },
-    async lookUp(message) {
-      return findSent(client, message);
-    },
+    lookUp: (between) => textsTo(client, between),
   };
 }
 
@@ -40,17 +38,4 @@ function readFailure(error: unknown): SendResult {
   if (failure.mayHaveArrived || failure.status !== null)
     return { kind: 'unknown', reason: 'The answer of Twilio was lost' };
   return { kind: 'busy', reason: 'Twilio cannot be reached' };
-}
-
-/** Twilio has no key of ours to ask by: the same text to the same number in the last hour is taken as this one. */
-async function findSent(client: TwilioClient, message: OutgoingMessage): Promise<SendResult | null> {
-  const since = new Date(Date.now() - 3_600_000);
-  const recent = await client.messages.list({
-    to: message.to,
-    from: message.from,
-    dateSentAfter: since,
-    limit: LOOK_BACK,
-  });
-  const found = recent.find((one) => one.body === message.text);
-  return found ? { kind: 'accepted', providerId: found.sid } : null;
 }

@@ -7,7 +7,7 @@ const MAIL =
   /^[^\s@<>"(),:;[\]\\]{1,64}@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/;
 
 /** Reading a number costs more than most of what a webhook does, and the same people write again and again. */
-const REMEMBERED = 10_000;
+const REMEMBERED = 40_000;
 const remembered = new Map<string, string | null>();
 
 /** A phone number in E.164, or null when it is none. A short code (5 or 6 digits) is kept as it is. */

@@ -15,9 +15,10 @@ import type { Hub } from '../hub.ts';
 import { pageOf, readCursor, type PageOf } from '../paging.ts';
 import { recordEvent } from '../timeline/recordEvent.ts';
 import { normaliseAddress, readAddress } from './addresses.ts';
+import { mergedClients } from './mergedClients.ts';
 
-const parts = { addresses: { orderBy: { createdAt: 'asc' } } } satisfies Prisma.ClientInclude;
-type ClientRow = Prisma.ClientGetPayload<{ include: typeof parts }>;
+export const clientParts = { addresses: { orderBy: { createdAt: 'asc' } } } satisfies Prisma.ClientInclude;
+type ClientRow = Prisma.ClientGetPayload<{ include: typeof clientParts }>;
 
 export function presentClient(row: ClientRow): ClientSummary {
   return {
@@ -32,6 +33,7 @@ export function presentClient(row: ClientRow): ClientSummary {
       kind: address.kind,
       value: address.value,
       optedOutAt: address.optedOutAt?.toISOString() ?? null,
+      askedAt: address.optedOutAt ? null : (address.askedAt?.toISOString() ?? null),
     })),
     lastContactAt: row.lastContactAt?.toISOString() ?? null,
     lastSeq: row.lastSeq,
@@ -56,9 +58,9 @@ export async function loadClientFor(hub: Hub, viewer: Viewer, clientId: string):
   const row = await hub.prisma.client.findFirst({
     where: { id: clientId, divisionId: viewer.divisionId },
     include: {
-      ...parts,
-      organisation: { select: { id: true, name: true } },
-      accountAgent: { select: { id: true, name: true } },
+      ...clientParts,
+      organisation: { select: { id: true, name: true, divisionId: true } },
+      accountAgent: { select: { id: true, name: true, divisionId: true } },
       _count: {
         select: {
           conversations: { where: { state: { not: 'closed' } } },
@@ -71,12 +73,22 @@ export async function loadClientFor(hub: Hub, viewer: Viewer, clientId: string):
   return {
     ...presentClient(row),
     note: row.note,
-    organisation: row.organisation,
-    accountAgent: row.accountAgent,
+    organisation: ofDivision(row.organisation, viewer),
+    accountAgent: ofDivision(row.accountAgent, viewer),
     openConversations: row._count.conversations,
     openFollowUps: row._count.followUps,
+    merged: await mergedClients(hub, row.id),
+    provisional: row.decidedAt === null,
     createdAt: row.createdAt.toISOString(),
   };
+}
+
+/** What hangs on a client is shown only to the division that it belongs to. */
+function ofDivision<N>(
+  row: { id: string; name: N; divisionId: string } | null,
+  viewer: Viewer,
+): { id: string; name: N } | null {
+  return row?.divisionId === viewer.divisionId ? { id: row.id, name: row.name } : null;
 }
 
 /** A page of clients, by last contact. `address` is exact; `query` looks in names and addresses. */
@@ -91,13 +103,13 @@ export async function listClients(
   const rows = await hub.prisma.client.findMany({
     where: {
       AND: [
-        { divisionId: viewer.divisionId },
+        { divisionId: viewer.divisionId, mergedIntoId: null },
         exact ? { addresses: { some: exact } } : {},
         query.query ? searchFor(query.query.trim()) : {},
         at ? { OR: [{ createdAt: { lt: at } }, { createdAt: at, id: { lt: id } }] } : {},
       ],
     },
-    include: parts,
+    include: clientParts,
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: query.limit + 1,
   });
@@ -123,14 +135,13 @@ export async function updateClient(
   const { id, ...given } = change;
   await checkClientFor(hub, viewer, id);
   const fields = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  if (given.timeZone && !isTimeZone(given.timeZone)) {
-    throw new AppError('invalid_request', 'This time zone is unknown', {
-      fields: { timeZone: 'is unknown' },
-    });
-  }
   if (Object.keys(fields).length > 0) {
     await withTransaction(hub, async (tx) => {
-      await tx.db.client.update({ where: { id }, data: fields });
+      // Who gives a name has decided who it is.
+      await tx.db.client.update({
+        where: { id },
+        data: { ...fields, ...(given.name === undefined ? {} : { decidedAt: new Date() }) },
+      });
       await recordEvent(tx, {
         clientId: id,
         agentId: viewer.agentId,
@@ -140,15 +151,6 @@ export async function updateClient(
     });
   }
   return loadClientFor(hub, viewer, id);
-}
-
-function isTimeZone(zone: string): boolean {
-  try {
-    Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Makes a client with its addresses. Throws `conflict` naming the client who has one of them already. */
@@ -169,6 +171,7 @@ export async function createClient(
     const made = await hub.prisma.client.create({
       data: {
         divisionId: viewer.divisionId,
+        decidedAt: new Date(),
         name: order.name,
         kind: order.kind,
         tier: order.tier,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { z } from 'zod';
+import { Told } from '../contract/pushes.ts';
 import type { Logger } from '../logger.ts';
 import { loadCommitted, type Committed } from '../timeline/committed.ts';
 
@@ -11,7 +12,11 @@ import { loadCommitted, type Committed } from '../timeline/committed.ts';
 export interface BusListener {
   events(items: readonly Committed[]): void;
   desks(agentIds: readonly string[], reason: string): void;
+  /** What is no event and no desk. */
+  told(items: readonly Told[]): void;
   signOut(userIds: readonly string[]): void;
+  /** These sessions and keys are over: whoever came in by them must leave. */
+  ended(sessionIds: readonly string[], keyIds: readonly string[]): void;
   /** The link was cut for a while: whoever listens must fetch anew. */
   resync(): void;
 }
@@ -20,6 +25,7 @@ export interface ConsoleBus {
   events(items: readonly Committed[]): void;
   /** Something on these agents' desks changed that is no event (presence, for one). */
   desks(agentIds: readonly string[], reason: string): void;
+  tell(items: readonly Told[]): void;
   signOut(userIds: readonly string[]): void;
   /** Makes this process one that has consoles. */
   listen(listener: BusListener): Promise<void>;
@@ -31,6 +37,7 @@ const LISTENER_NAME = 'rapport-console';
 // A notice holds less than 8,000 bytes.
 const IDS_PER_NOTICE = 100;
 const DESKS_PER_NOTICE = 30;
+const TOLD_PER_NOTICE = 4;
 const RECONNECT_MS = 500;
 const PEERS_EVERY_MS = 10_000;
 
@@ -39,7 +46,11 @@ const Notice = z.object({
   hello: z.boolean().optional(),
   events: z.array(z.uuid()).optional(),
   desks: z.array(z.tuple([z.uuid(), z.string()])).optional(),
+  told: z.array(Told).optional(),
   signOut: z.array(z.string()).optional(),
+  // Said by the database itself (migration 0005), like the sign-out of whoever's rights changed.
+  sessions: z.array(z.string()).optional(),
+  keys: z.array(z.string()).optional(),
 });
 type Notice = z.infer<typeof Notice>;
 
@@ -54,6 +65,7 @@ export class PostgresConsoleBus implements ConsoleBus {
   readonly #me = randomUUID();
   readonly #events: string[] = [];
   readonly #desks: [string, string][] = [];
+  readonly #told: Told[] = [];
   readonly #signOut: string[] = [];
   #local: BusListener | null = null;
   #link: pg.Client | null = null;
@@ -75,6 +87,12 @@ export class PostgresConsoleBus implements ConsoleBus {
   desks(agentIds: readonly string[], reason: string): void {
     this.#local?.desks(agentIds, reason);
     this.#desks.push(...agentIds.map((id): [string, string] => [id, reason]));
+    this.#kick();
+  }
+
+  tell(items: readonly Told[]): void {
+    this.#local?.told(items);
+    this.#told.push(...items);
     this.#kick();
   }
 
@@ -102,16 +120,17 @@ export class PostgresConsoleBus implements ConsoleBus {
   async #flush(): Promise<void> {
     try {
       await this.#lookForPeers();
-      while (this.#events.length + this.#desks.length + this.#signOut.length > 0) {
+      while (this.#events.length + this.#desks.length + this.#told.length + this.#signOut.length > 0) {
         const notice = {
           events: this.#events.splice(0, IDS_PER_NOTICE),
           desks: this.#desks.splice(0, DESKS_PER_NOTICE),
+          told: this.#told.splice(0, TOLD_PER_NOTICE),
           signOut: this.#signOut.splice(0, DESKS_PER_NOTICE),
         };
         if (this.#hasPeers) await this.#notify(notice);
       }
     } catch (err) {
-      for (const list of [this.#events, this.#desks, this.#signOut]) list.length = 0;
+      for (const list of [this.#events, this.#desks, this.#told, this.#signOut]) list.length = 0;
       this.#parts.log.debug({ err }, 'console notice lost');
     } finally {
       this.#flushing = null;
@@ -144,7 +163,7 @@ export class PostgresConsoleBus implements ConsoleBus {
     const client = new pg.Client({
       connectionString: this.#parts.databaseUrl,
       application_name: LISTENER_NAME,
-      connectionTimeoutMillis: 2_000,
+      connectionTimeoutMillis: 10_000,
       keepAlive: true,
     });
     client.on('notification', (message) => {
@@ -184,6 +203,8 @@ export class PostgresConsoleBus implements ConsoleBus {
     if (!this.#local) return;
     if (notice.events?.length) this.#local.events(await loadCommitted(this.#parts.pool, notice.events));
     for (const [agentId, reason] of notice.desks ?? []) this.#local.desks([agentId], reason);
+    if (notice.told?.length) this.#local.told(notice.told);
     if (notice.signOut?.length) this.#local.signOut(notice.signOut);
+    if (notice.sessions || notice.keys) this.#local.ended(notice.sessions ?? [], notice.keys ?? []);
   }
 }

@@ -1,5 +1,17 @@
 import { z } from 'zod';
-import { AddressKind, Channel, ConversationState, Engagement, Intent, Role } from './words.ts';
+import { HelpRequest } from './inCall.ts';
+import { Monitor } from './monitoring.ts';
+import { ServiceLevels } from './figures.ts';
+import {
+  AddressKind,
+  Channel,
+  ConversationState,
+  Device,
+  DeviceTrouble,
+  Engagement,
+  Intent,
+  Role,
+} from './words.ts';
 
 // Agents, queues and the supervisor's board, as the API and the socket show them.
 
@@ -13,6 +25,14 @@ export const AgentState = z.object({
   intent: Intent,
   intentReason: z.string().nullable(),
   nextIntent: Intent.nullable(),
+  nextReason: z.string().nullable(),
+  /** Who set the intent, by name, when it was not the agent. */
+  intentSetBy: z.string().nullable(),
+  device: Device,
+  /** What is wrong with it, while it is degraded or lost. */
+  deviceReason: DeviceTrouble.nullable(),
+  /** The phone that is rung instead of the browser. */
+  fallbackNumber: z.string().nullable(),
   intentSince: At,
   engagement: Engagement,
   engagementSince: At,
@@ -29,10 +49,11 @@ export const AgentState = z.object({
 });
 export type AgentState = z.infer<typeof AgentState>;
 export const AgentList = z.object({ items: z.array(AgentState), nextCursor: z.string().nullable() });
-/** `available` while busy with wrap-up takes effect at once; `away`/`offline` while busy becomes `nextIntent`. */
+/** Takes effect at once; `afterWork`, for `away` and `offline`: becomes `nextIntent` until nothing is in hand any more. */
 export const SetIntent = z.strictObject({
   intent: Intent,
   reason: z.string().trim().max(60).nullable().optional(),
+  when: z.enum(['now', 'afterWork']).default('now').optional(),
 });
 
 export const QueueState = z.object({
@@ -43,6 +64,10 @@ export const QueueState = z.object({
   wrapUpSeconds: z.number().int(),
   dispositions: z.array(z.string()),
   waiting: z.object({ call: z.number().int(), sms: z.number().int(), email: z.number().int() }),
+  /** Those who are to be called, in a pause or not: nobody of them is on the line. */
+  callbacks: z.object({ waiting: z.number().int(), oldestAt: At.nullable() }),
+  /** Of those who wait, how many nobody who works here can ever take; and for want of which skills. */
+  stranded: z.object({ waiting: z.number().int(), skills: z.array(z.string()) }),
   longestWaitMs: z.number().int().nullable(),
   /** When the one who waits longest entered the queue: the console counts on from here. */
   oldestEnteredAt: At.nullable(),
@@ -53,6 +78,8 @@ export const QueueState = z.object({
     shortAbandoned: z.number().int(),
     /** answered <= T / (answered + abandoned later than S), as a share 0..1; null before the first. */
     serviceLevel: z.number().nullable(),
+    /** The same by the formula of each product. */
+    serviceLevels: ServiceLevels,
   }),
   serviceLevelSeconds: z.number().int(),
   shortAbandonSeconds: z.number().int(),
@@ -65,5 +92,25 @@ export const QueueState = z.object({
 });
 export type QueueState = z.infer<typeof QueueState>;
 export const QueueList = z.object({ items: z.array(QueueState), nextCursor: z.string().nullable() });
-export const Board = z.object({ at: At, queues: z.array(QueueState), agents: z.array(AgentState) });
+export const Board = z.object({
+  at: At,
+  queues: z.array(QueueState),
+  agents: z.array(AgentState),
+  monitors: z.array(Monitor),
+  /** Who asks for help, also when somebody is on it. */
+  help: z.array(HelpRequest),
+});
 export type Board = z.infer<typeof Board>;
+/** A board as a socket shows it; the number belongs to this connection and says what a change builds on. */
+export type BoardSnapshot = Board & { version: number };
+/** What is different on the board since `from`: rows as they are now, and ids of those that are gone. */
+export interface BoardChange {
+  from: number;
+  version: number;
+  at: string;
+  queues: QueueState[];
+  agents: AgentState[];
+  monitors: Monitor[];
+  help: HelpRequest[];
+  gone: string[];
+}

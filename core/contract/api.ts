@@ -1,23 +1,34 @@
 import { z } from 'zod';
-import { Attachment, RoutingWhy } from './events.ts';
+import { ArrivalFacts } from './arrivalWords.ts';
+import { Attachment, AttachmentIds } from './attachments.ts';
+import { RoutingWhy } from './events.ts';
 import {
   AddressKind,
-  AnswerVia,
   Channel,
   ClientKind,
   ConversationState,
   DeliveryState,
   Direction,
-  FollowUpKind,
   FollowUpState,
-  HoldReason,
-  InviteState,
   Language,
   Outcome,
   Role,
   Tier,
+  TimeZone,
 } from './words.ts';
+import { NewPromise, WrapUpState } from './afterCall.ts';
 import { AgentState } from './agents.ts';
+import { InternalCall } from './dialling.ts';
+import { MergedClient } from './merges.ts';
+import { Snooze } from './inbox.ts';
+import { idOf } from './ids.ts';
+import { MailAnswer, MailCopies, MailFacts, SentTo } from './mail.ts';
+import { Monitor } from './monitoring.ts';
+import { AfterWork, CallState, HelpRequest } from './inCall.ts';
+import { FollowUp, NewFollowUp } from './followUps.ts';
+import { QueueInSession } from './queues.ts';
+import { PhoneProvider } from './voice.ts';
+import { CallbackSummary } from './waiting.ts';
 
 // Request and reply of each endpoint, and the error reply. Instants are ISO 8601 with offset, durations are milliseconds
 // (…Ms) or seconds (…Seconds). Request bodies are strict: an unknown field is refused.
@@ -31,17 +42,22 @@ const Text = z
   .max(10_000)
   .refine((text) => !text.includes('\u0000'), 'must not hold U+0000');
 const ClientKey = z.string().min(8).max(64);
+/** It waits for as long as the house lets agents take a message back (POST /messages/:id/undo). */
+const CanUndo = z.boolean().optional();
 
 export const ErrorCode = z.enum([
   'invalid_request',
   'unauthenticated',
   'forbidden',
+  'second_factor_needed',
   'not_found',
   'conflict',
   'already_assigned',
   'already_answered',
   'invalid_state',
   'opted_out',
+  'destination_refused',
+  'cap_reached',
   'channel_unavailable',
   'rate_limited',
   'too_large',
@@ -64,12 +80,20 @@ export const Page = {
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 };
-const pageOf = <T extends z.ZodType>(item: T) =>
+/** A page of a list; the cursor is null on the last. */
+export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
 // ---- people ----
 
-export const Address = z.object({ id: Id, kind: AddressKind, value: z.string(), optedOutAt: At.nullable() });
+export const Address = z.object({
+  id: Id,
+  kind: AddressKind,
+  value: z.string(),
+  optedOutAt: At.nullable(),
+  /** Since then a text that sounds like a wish for no more of them waits for a person to decide. */
+  askedAt: At.nullable(),
+});
 export const ClientSummary = z.object({
   id: Id,
   name: z.string().nullable(),
@@ -88,6 +112,8 @@ export const ClientDetail = ClientSummary.extend({
   accountAgent: z.object({ id: Id, name: z.string() }).nullable(),
   openConversations: z.number().int(),
   openFollowUps: z.number().int(),
+  merged: z.array(MergedClient),
+  provisional: z.boolean(),
   createdAt: At,
 });
 export type ClientDetail = z.infer<typeof ClientDetail>;
@@ -102,7 +128,7 @@ export const UpdateClient = z.strictObject({
   kind: ClientKind.optional(),
   tier: Tier.optional(),
   language: Language.optional(),
-  timeZone: z.string().max(64).nullable().optional(),
+  timeZone: TimeZone.nullable().optional(),
   note: z.string().max(5_000).nullable().optional(),
 });
 export const CreateClient = z.strictObject({
@@ -125,12 +151,19 @@ export const TimelineItem = z.object({
   conversationId: Id.nullable(),
   agentId: Id.nullable(),
   at: At,
+  traceId: z.string().optional(),
   data: z.record(z.string(), z.unknown()),
 });
-/** `after`: events with seq greater than it, oldest first. Without it: the newest `limit` before `before`, oldest first. */
+/** The largest number that a client's events can have. */
+const MAX_SEQ = 2_147_483_647;
+/**
+ * `after`: events with seq greater than it, oldest first. Without it: the newest `limit` before `before`, oldest first. `of`: the
+ * timeline of who was merged into this client. By their old id it is the winner's, from its beginning.
+ */
 export const ReadTimeline = z.strictObject({
-  after: z.coerce.number().int().min(0).optional(),
-  before: z.coerce.number().int().min(1).optional(),
+  of: idOf('mergedClient').optional(),
+  after: z.coerce.number().int().min(0).max(MAX_SEQ).optional(),
+  before: z.coerce.number().int().min(1).max(MAX_SEQ).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 export const Timeline = z.object({
@@ -167,30 +200,17 @@ export const Conversation = z.object({
   waitingSince: At.nullable(),
   handledAt: At.nullable(),
   wrapUpDueAt: At.nullable(),
+  wrapUp: WrapUpState,
   closedAt: At.nullable(),
   disposition: z.string().nullable(),
   note: z.string().nullable(),
-  call: z
-    .object({
-      held: z.boolean(),
-      muted: z.boolean(),
-      /** dialling: our side rings out; waiting: the client hears music; connected: both are in. */
-      phase: z.enum(['waiting', 'dialling', 'connected', 'ended']),
-      connectedAt: At.nullable(),
-    })
-    .nullable(),
+  call: CallState.nullable(),
+  snooze: Snooze.nullable(),
+  /** Somebody is to be called: a caller who asked for it, or who left a message. */
+  callback: CallbackSummary.nullable(),
 });
 export type Conversation = z.infer<typeof Conversation>;
 export const ConversationPage = pageOf(Conversation);
-export const ListConversations = z.strictObject({
-  ...Page,
-  state: ConversationState.or(z.literal('open')).optional(),
-  channel: Channel.optional(),
-  clientId: Id.optional(),
-  queueId: Id.optional(),
-  agentId: Id.optional(),
-});
-
 const Versioned = { version: z.number().int().optional() };
 export const AcceptConversation = z.strictObject({ ...Versioned });
 export const DeclineConversation = z.strictObject({
@@ -199,35 +219,51 @@ export const DeclineConversation = z.strictObject({
 });
 export const Reply = z.strictObject({
   text: Text,
+  /** The newest number that its writer has seen: refused with 409, once, when client or colleague wrote since. */
+  seenSeq: z.number().int().min(0).max(MAX_SEQ).optional(),
   subject: z.string().trim().max(300).optional(),
   clientKey: ClientKey.optional(),
+  canUndo: CanUndo,
+  /** Uploads that go with it (POST /attachments). */
+  attachmentIds: AttachmentIds.optional(),
+  /** To whom a mail goes; without it, to the client of the conversation. */
+  mail: MailAnswer.optional(),
 });
 export const CallAction = z.strictObject({ ...Versioned });
-export const AddNote = z.strictObject({ text: Text, clientKey: ClientKey.optional() });
-export const NewFollowUp = z.strictObject({
-  title: z.string().trim().min(1).max(200),
-  dueAt: At,
-  kind: FollowUpKind.default('task'),
-  /** The text to send when `kind` is `text`. */
-  text: z.string().trim().min(1).max(1_600).optional(),
-  ownerId: Id.optional(),
-  note: z.string().trim().max(2_000).optional(),
+export const AddNote = z.strictObject({
+  text: Text,
+  clientKey: ClientKey.optional(),
+  /** Who is told of it: colleagues, and all who work in these queues. */
+  mentions: z
+    .strictObject({
+      agentIds: z.array(idOf('agent')).max(50).optional(),
+      queueIds: z.array(idOf('queue')).max(20).optional(),
+    })
+    .optional(),
 });
 export const WrapUp = z.strictObject({
   ...Versioned,
   disposition: z.string().trim().min(1).max(100).optional(),
   note: z.string().trim().max(5_000).optional(),
+  promise: NewPromise.optional(),
   followUp: NewFollowUp.optional(),
+  /** false: no survey about this one. Otherwise the rules of the house decide. */
+  survey: z.boolean().optional(),
 });
 export const StartConversation = z.strictObject({
   channel: Channel,
-  clientId: Id.optional(),
+  clientId: idOf('client').optional(),
   /** A phone number or mail address of the client; a new one makes a new client unless `clientId` is given. */
   to: z.string().trim().min(3).max(320),
-  queueId: Id.optional(),
+  queueId: idOf('ownQueue').optional(),
+  /** Which of our numbers the client sees, for a call. */
+  fromId: idOf('ourAddress').optional(),
   text: Text.optional(),
   subject: z.string().trim().max(300).optional(),
   clientKey: ClientKey.optional(),
+  canUndo: CanUndo,
+  attachmentIds: AttachmentIds.optional(),
+  copies: MailCopies.optional(),
 });
 /** The event that an action recorded, so that the console can settle what it showed at once. */
 export const ActionReply = z.object({
@@ -240,11 +276,15 @@ export const ActionReply = z.object({
 
 export const Offer = z.object({
   reservationId: Id,
+  /** work: to have it; consult: to join a colleague's call. */
+  kind: z.enum(['work', 'consult']),
   conversation: Conversation,
   client: ClientSummary,
   expiresAt: At,
   why: RoutingWhy,
   lastContact: z.object({ at: At, channel: Channel.nullable(), summary: z.string() }).nullable(),
+  /** How a flow led the call before it was in the queue; null when none did. */
+  arrival: ArrivalFacts.nullable(),
   openMatters: z.object({
     conversations: z.number().int(),
     followUps: z.number().int(),
@@ -253,31 +293,13 @@ export const Offer = z.object({
 });
 export type Offer = z.infer<typeof Offer>;
 
-export const FollowUp = z.object({
-  id: Id,
-  clientId: Id,
-  clientName: z.string().nullable(),
-  conversationId: Id.nullable(),
-  kind: FollowUpKind,
-  state: FollowUpState,
-  title: z.string(),
-  note: z.string().nullable(),
-  dueAt: At,
-  remindedAt: At.nullable(),
-  owner: z.object({ id: Id, name: z.string() }).nullable(),
-  forSupervisor: z.boolean(),
-  cancelReason: z.string().nullable(),
-});
-export type FollowUp = z.infer<typeof FollowUp>;
 export const FollowUpPage = pageOf(FollowUp);
 export const ListFollowUps = z.strictObject({
   ...Page,
-  clientId: Id.optional(),
-  ownerId: Id.or(z.literal('me')).optional(),
+  clientId: idOf('client').optional(),
+  ownerId: idOf('agent').or(z.literal('me')).optional(),
   state: FollowUpState.or(z.literal('open')).optional(),
 });
-export const CreateFollowUp = NewFollowUp.extend({ clientId: Id, conversationId: Id.optional() });
-
 export const Desk = z.object({
   serverTime: At,
   agent: AgentState,
@@ -287,6 +309,18 @@ export const Desk = z.object({
   /** Waiting in my queues, by rank, at most 20. */
   waiting: z.array(Conversation),
   followUps: z.array(FollowUp),
+  /** Supervisors in my calls, but those I am not told of. */
+  watchedBy: z.array(Monitor),
+  /** The call of another that I listen to. */
+  monitoring: Monitor.nullable(),
+  /** The colleague whom I talk with, call, or am called by. */
+  internalCall: InternalCall.nullable(),
+  /** Colleagues' calls that I was asked into, and have joined. */
+  joined: z.array(Conversation),
+  /** What I gave away, and still write up. */
+  afterWork: z.array(AfterWork),
+  /** Who asks for help: for supervisors, all of the division; for agents, themselves. */
+  help: z.array(HelpRequest),
 });
 export type Desk = z.infer<typeof Desk>;
 
@@ -294,14 +328,9 @@ export const SessionReply = z.object({
   user: z.object({ id: z.string(), name: z.string(), email: z.string(), role: Role }),
   agentId: Id,
   permissions: z.array(z.string()),
-  queues: z.array(
-    z.object({
-      id: Id,
-      name: z.string(),
-      dispositions: z.array(z.string()),
-      addresses: z.array(z.object({ kind: AddressKind, value: z.string() })),
-    }),
-  ),
+  queues: z.array(QueueInSession),
+  /** Who carries the voice of my browser phone; null when there is none. */
+  phone: PhoneProvider.nullable(),
   sandbox: z.boolean(),
   sandboxUrl: z.string().nullable(),
   serverTime: At,
@@ -324,54 +353,18 @@ export const MessageDetail = z.object({
   to: z.string(),
   attachments: z.array(Attachment),
   flags: z.array(z.string()),
+  /** Of a mail of ours: all to whom it goes, with what became of each. */
+  recipients: z.array(SentTo),
+  /** What is known of a mail that came in; null for all else. */
+  mail: MailFacts.nullable(),
+  /** How many images of its HTML lie elsewhere: GET /messages/:id/remote-image?place=0 and so on. */
+  remoteImages: z.number().int(),
   delivery: z
     .object({ id: Id, state: DeliveryState, reason: z.string().nullable(), heldUntil: At.nullable() })
     .nullable(),
   at: At,
 });
 export type MessageDetail = z.infer<typeof MessageDetail>;
-
-// ---- surveys ----
-
-export const Invite = z.object({
-  id: Id,
-  clientId: Id,
-  conversationId: Id,
-  channel: Channel,
-  state: InviteState,
-  dueAt: At,
-  why: HoldReason.nullable(),
-  until: At.nullable(),
-  sentAt: At.nullable(),
-  answer: z
-    .object({ score: z.number().int(), comment: z.string().nullable(), via: AnswerVia, at: At })
-    .nullable(),
-});
-export type Invite = z.infer<typeof Invite>;
-export const InvitePage = pageOf(Invite);
-export const ListInvites = z.strictObject({ ...Page, clientId: Id });
-/** POST /s/:token, as a form or JSON. */
-export const SurveyAnswer = z.strictObject({
-  score: z.coerce.number().int().min(1).max(5),
-  comment: z.string().trim().max(1_000).optional(),
-});
-
-// ---- settings ----
-
-export const Settings = z.object({
-  surveyDelaySeconds: z
-    .number()
-    .int()
-    .min(0)
-    .max(7 * 86_400),
-  surveysEnabled: z.boolean(),
-  quietHoursEnabled: z.boolean(),
-  quietHours: z.object({ from: z.string().regex(/^\d\d:\d\d$/), to: z.string().regex(/^\d\d:\d\d$/) }),
-  timeZone: z.string(),
-  surveyCapDays: z.number().int().min(0).max(365),
-});
-export type Settings = z.infer<typeof Settings>;
-export const UpdateSettings = z.strictObject(Settings.partial().shape);
 
 export const QuarantineItem = z.object({
   id: Id,

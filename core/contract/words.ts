@@ -20,12 +20,23 @@ export type MessageChannel = z.infer<typeof MessageChannel>;
 export const Direction = z.enum(['inbound', 'outbound']);
 export type Direction = z.infer<typeof Direction>;
 
-/** queued: waits for an agent; offered: one agent is asked; handled: an agent has it; wrapping: after-call work; closed. */
-export const ConversationState = z.enum(['queued', 'offered', 'handled', 'wrapping', 'closed']);
+/** arriving: a call that a flow leads, in no queue yet; queued: waits for an agent; offered: one agent is asked; handled: an agent has it; wrapping: after-call work; closed. */
+export const ConversationState = z.enum(['arriving', 'queued', 'offered', 'handled', 'wrapping', 'closed']);
 export type ConversationState = z.infer<typeof ConversationState>;
 
-/** How a conversation ended. `abandoned`: the client left before an agent came. */
-export const Outcome = z.enum(['handled', 'abandoned', 'failed', 'unanswered']);
+/**
+ * How a conversation ended. `abandoned`: the client left before an agent came. Of calls that were in no queue yet: `left`:
+ * the client hung up in the menu; `informed`: the flow said what there was to say; `forwarded`: passed on to a phone outside.
+ */
+export const Outcome = z.enum([
+  'handled',
+  'abandoned',
+  'failed',
+  'unanswered',
+  'left',
+  'informed',
+  'forwarded',
+]);
 export type Outcome = z.infer<typeof Outcome>;
 
 export const ReservationState = z.enum([
@@ -41,6 +52,21 @@ export type ReservationState = z.infer<typeof ReservationState>;
 /** What the agent chose. */
 export const Intent = z.enum(['offline', 'available', 'away']);
 export type Intent = z.infer<typeof Intent>;
+
+/** Whether an agent's console can be heard from: never heard of it, fine, here but unable to take calls, silent. */
+export const Device = z.enum(['unknown', 'ready', 'degraded', 'lost']);
+export type Device = z.infer<typeof Device>;
+
+/** What keeps a window of the console from being heard; `silent`: nothing has come from it for half a minute. */
+export const DeviceTrouble = z.enum([
+  'microphone_missing',
+  'microphone_refused',
+  'phone_connecting',
+  'phone_lost',
+  'no_media',
+  'silent',
+]);
+export type DeviceTrouble = z.infer<typeof DeviceTrouble>;
 
 /** What the server computes from reservations and legs. */
 export const Engagement = z.enum([
@@ -78,8 +104,11 @@ export type DeliveryPurpose = z.infer<typeof DeliveryPurpose>;
 export const FollowUpState = z.enum(['planned', 'overdue', 'done', 'canceled']);
 export type FollowUpState = z.infer<typeof FollowUpState>;
 
-/** task: reminds its owner when due; text: sends a text to the client when due, unless the client wrote first. */
-export const FollowUpKind = z.enum(['task', 'text']);
+/**
+ * task: reminds its owner when due; text: sends a text to the client when due, unless the client wrote first; promise: what
+ * the client was promised, and who keeps it.
+ */
+export const FollowUpKind = z.enum(['task', 'text', 'promise']);
 export type FollowUpKind = z.infer<typeof FollowUpKind>;
 
 export const InviteState = z.enum(['planned', 'held', 'sent', 'answered', 'skipped', 'expired']);
@@ -94,3 +123,21 @@ export type AnswerVia = z.infer<typeof AnswerVia>;
 
 export const Language = z.enum(['en', 'zh']);
 export type Language = z.infer<typeof Language>;
+
+function isTimeZone(zone: string): boolean {
+  try {
+    Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A name of the time zone database. */
+export const TimeZone = z.string().max(64).refine(isTimeZone, 'is unknown');
+
+/** An instant that somebody gives us, ISO 8601 with offset: of a year that the database and the calendar both know. */
+export const Instant = z.iso.datetime({ offset: true }).refine((text) => {
+  const year = new Date(text).getUTCFullYear();
+  return year >= 1970 && year <= 2200;
+}, 'must be between 1970 and 2200');

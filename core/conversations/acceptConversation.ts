@@ -2,10 +2,13 @@ import type { Viewer } from '../access/viewer.ts';
 import type { RoutingWhy } from '../contract/events.ts';
 import { isUniqueViolation, AppError } from '../errors.ts';
 import { withTransaction, type Tx } from '../db.ts';
+import { requireFreeHand } from '../guests/freeHand.ts';
+import { acceptAsGuest, guestOfferTo } from '../guests/guestOffers.ts';
 import type { Hub } from '../hub.ts';
 import { pendingOffer } from '../routing/reservations.ts';
 import { recordEvent, type Recorded } from '../timeline/recordEvent.ts';
 import { checkVersion, lockConversation, type ConversationRow } from './conversations.ts';
+import { requireQueueMember } from './holder.ts';
 
 interface Action {
   conversationId: string;
@@ -14,7 +17,8 @@ interface Action {
 
 /**
  * The agent takes the conversation: the offer made to this agent, or one that waits for anybody (pull).
- * Ten at once: the row's lock lets one win; the others get `already_assigned` with the winner's name.
+ * Ten at once: the row's lock lets one win; the others get `already_assigned` with the winner's name. Who does not work in
+ * the queue gets `forbidden`, unless a supervisor.
  */
 export async function acceptConversation(hub: Hub, viewer: Viewer, action: Action): Promise<Recorded> {
   try {
@@ -29,15 +33,24 @@ export async function acceptConversation(hub: Hub, viewer: Viewer, action: Actio
 
 async function accept(tx: Tx, viewer: Viewer, action: Action): Promise<Recorded> {
   const conversation = await lockConversation(tx, action.conversationId);
-  if (conversation.state === 'handled' && conversation.agentId !== null) refuseTaken(conversation, viewer);
+  if (conversation.state === 'handled' && conversation.agentId !== null) {
+    const asGuest = await guestOfferTo(tx, conversation.id, viewer.agentId);
+    if (asGuest) return acceptAsGuest(tx, conversation, asGuest);
+    refuseTaken(conversation, viewer);
+  }
   if (conversation.state !== 'queued' && conversation.state !== 'offered') {
-    throw new AppError('invalid_state', 'The conversation is over');
+    throw new AppError(
+      'invalid_state',
+      conversation.state === 'arriving' ? 'The caller is still in the menu' : 'The conversation is over',
+    );
   }
   checkVersion(conversation, action.version);
+  if (conversation.channel === 'call') await requireFreeHand(tx, viewer.agentId);
   const reservationId =
     conversation.state === 'offered'
       ? await answerOffer(tx, viewer, conversation)
       : await take(tx, viewer, conversation);
+  if (conversation.handledAt) await endOwnAfterWork(tx, viewer, conversation.id);
   const now = new Date();
   await tx.db.conversation.update({
     where: { id: conversation.id },
@@ -63,6 +76,14 @@ async function accept(tx: Tx, viewer: Viewer, action: Action): Promise<Recorded>
       channel: conversation.channel,
       waitedMs: waitedMs(conversation, now),
     },
+  });
+}
+
+/** Who gave it away and has it again writes up the whole of it at the end. */
+async function endOwnAfterWork(tx: Tx, viewer: Viewer, conversationId: string): Promise<void> {
+  await tx.db.reservation.updateMany({
+    where: { conversationId, agentId: viewer.agentId, kind: 'after', endedAt: null },
+    data: { endedAt: new Date() },
   });
 }
 
@@ -93,6 +114,7 @@ async function answerOffer(tx: Tx, viewer: Viewer, conversation: ConversationRow
 }
 
 async function take(tx: Tx, viewer: Viewer, conversation: ConversationRow): Promise<string> {
+  await requireQueueMember(tx, viewer, conversation.queueId);
   const why: RoutingWhy = {
     rule: 'taken',
     queue: conversation.queue.name,

@@ -1,8 +1,14 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Viewer } from '../access/viewer.ts';
+import { extendableSeconds, wrapUpModeOf } from '../afterCall/modes.ts';
+import { consentOf, mayRecordCall } from '../arrival/mayRecord.ts';
 import { lockConversationRow } from '../clients/lockClient.ts';
-import type { Conversation, ListConversations } from '../contract/api.ts';
+import { guestParts, presentGuest } from '../guests/guestRows.ts';
+import type { Conversation } from '../contract/api.ts';
+import type { ListConversations } from '../contract/inbox.ts';
+import { whereInList } from '../inbox/workLists.ts';
+import type { RecordingConsent } from '../contract/recordings.ts';
 import type { Tx } from '../db.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
@@ -10,13 +16,27 @@ import { afterCursor, pageOf, type PageOf } from '../paging.ts';
 
 // Loading and listing. loadConversationFor is the one door for people and programs, sockets included.
 
+/** Whether somebody is to be called, and how that stands. */
+export const callbackParts = {
+  callbacks: { where: { state: 'waiting' } },
+} satisfies Prisma.ConversationInclude;
+
 export const conversationParts = {
+  ...callbackParts,
   client: { select: { name: true, tier: true, divisionId: true, language: true } },
-  queue: { select: { name: true, wrapUpSeconds: true } },
-  agent: { select: { name: true } },
+  queue: {
+    select: {
+      name: true,
+      recording: true,
+      wrapUpSeconds: true,
+      wrapUpMode: true,
+      wrapUpExtendSeconds: true,
+    },
+  },
+  agent: { select: { name: true, intent: true } },
   address: { select: { value: true } },
   ourAddress: { select: { value: true } },
-  legs: { where: { endedAt: null }, select: { party: true, state: true } },
+  guests: { where: { state: { not: 'ended' } }, include: guestParts, orderBy: { seat: 'asc' } },
 } satisfies Prisma.ConversationInclude;
 
 export type ConversationRow = Prisma.ConversationGetPayload<{ include: typeof conversationParts }>;
@@ -74,11 +94,58 @@ export function presentConversation(row: ConversationRow): Conversation {
     waitingSince: iso(row.waitingSince),
     handledAt: iso(row.handledAt),
     wrapUpDueAt: iso(row.wrapUpDueAt),
+    wrapUp: {
+      mode: wrapUpModeOf({ wrapUpMode: row.wrapUpMode ?? row.queue.wrapUpMode }),
+      extendableSeconds: extendableSeconds(row, row.queue.wrapUpExtendSeconds),
+      requested: row.wrapUpRequested,
+    },
     closedAt: iso(row.closedAt),
     disposition: row.disposition,
     note: row.note,
     call: row.channel === 'call' ? callOf(row) : null,
+    snooze: row.snoozedAt ? { until: iso(row.snoozedUntil), byId: row.snoozedById } : null,
+    callback: callbackOf(row),
   };
+}
+
+function callbackOf({ callbacks, state, notBefore }: ConversationRow): Conversation['callback'] {
+  const [wish] = callbacks;
+  if (!wish) return null;
+  const isRinging = wish.orderedAt !== null || (wish.kind === 'callback' && state === 'handled');
+  return {
+    id: wish.id,
+    kind: wish.kind,
+    state: wish.state,
+    to: wish.toNumber,
+    mode: wish.mode,
+    isRinging,
+    attempt: Math.min(wish.maxAttempts, wish.attempts + 1),
+    maxAttempts: wish.maxAttempts,
+    requestedAt: iso(wish.requestedAt),
+    notBefore: notBefore && notBefore > new Date() ? notBefore.toISOString() : null,
+    expiresAt: iso(wish.expiresAt),
+    recordingId: wish.recordingId,
+    lastReason: wish.reason,
+  };
+}
+
+const Recording = z.enum(['recording', 'paused']).nullable().catch(null);
+
+/** Begun by us, or told by the network; a call that is over is not recorded any more. */
+function recordingOf(row: ConversationRow): 'recording' | 'paused' | null {
+  if (row.state !== 'handled') return null;
+  return Recording.parse(row.recordingState) ?? (row.recordingSid ? 'recording' : null);
+}
+
+/** Of calls that are recorded, or whose client has spoken of it. */
+function consentIn(row: ConversationRow): 'needed' | RecordingConsent | null {
+  const { recordingConsent, queue, direction } = row;
+  if (row.state !== 'handled') return null;
+  const said = consentOf(recordingConsent);
+  if (said === 'given' || said === 'refused' || !['both', direction].includes(queue.recording)) return said;
+  const number = row.address?.value ?? null;
+  const may = mayRecordCall({ recordingConsent, number, ourNumber: row.ourAddress.value }, new Date());
+  return may === 'ask' ? 'needed' : said;
 }
 
 function callOf(row: ConversationRow): Conversation['call'] {
@@ -87,6 +154,11 @@ function callOf(row: ConversationRow): Conversation['call'] {
     muted: row.muted,
     phase: phaseOf(row),
     connectedAt: iso(row.connectedAt),
+    guests: row.guests.map(presentGuest),
+    graceUntil: iso(row.graceUntil),
+    recording: recordingOf(row),
+    recordingResumeAt: iso(row.recordingResumeAt),
+    recordingConsent: consentIn(row),
   };
 }
 
@@ -106,6 +178,7 @@ export async function listConversations(
     where: {
       AND: [
         { client: { divisionId: viewer.divisionId } },
+        query.list ? whereInList(query.list, viewer) : {},
         query.state === 'open' ? { state: { not: 'closed' } } : query.state ? { state: query.state } : {},
         query.channel ? { channel: query.channel } : {},
         query.clientId ? { clientId: query.clientId } : {},

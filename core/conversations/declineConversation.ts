@@ -1,6 +1,7 @@
 import type { Viewer } from '../access/viewer.ts';
 import { withTransaction } from '../db.ts';
 import { AppError } from '../errors.ts';
+import { guestOfferTo, guestRefused } from '../guests/guestOffers.ts';
 import type { Hub } from '../hub.ts';
 import { backToQueue, pendingOffer } from '../routing/reservations.ts';
 import { recordEvent, type Recorded } from '../timeline/recordEvent.ts';
@@ -14,6 +15,13 @@ export async function declineConversation(
 ): Promise<Recorded> {
   return withTransaction(hub, async (tx) => {
     const conversation = await lockConversation(tx, action.conversationId);
+    const asGuest = await guestOfferTo(tx, conversation.id, viewer.agentId);
+    if (asGuest)
+      return guestRefused(tx, conversation, {
+        offer: asGuest,
+        state: 'rejected',
+        reason: action.reason ?? null,
+      });
     const offer = await pendingOffer(tx, conversation.id);
     if (offer?.agentId !== viewer.agentId) throw new AppError('conflict', 'This offer is not open any more');
     const now = new Date();

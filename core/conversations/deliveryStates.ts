@@ -1,27 +1,11 @@
 import type { DeliveryState } from '../contract/words.ts';
 import { withTransaction, type Tx } from '../db.ts';
+import { isUniqueViolation } from '../errors.ts';
 import type { Hub } from '../hub.ts';
 import { recordEvent } from '../timeline/recordEvent.ts';
+import { movesForward } from './deliveryRanks.ts';
 
-// The fate of a delivery only moves forward: late, repeated and disordered callbacks end in the same state.
-
-const ranks: Record<DeliveryState, number> = {
-  pending: 0,
-  held: 0,
-  leased: 1,
-  unknown: 2,
-  accepted: 3,
-  sent: 4,
-  delivered: 5,
-  undelivered: 5,
-  failed: 5,
-  canceled: 5,
-};
-
-/** Whether a delivery in state `from` may become `to`. */
-export function movesForward(from: DeliveryState, to: DeliveryState): boolean {
-  return ranks[to] > ranks[from];
-}
+// What becomes of a delivery. It only moves forward: late, repeated and disordered callbacks end in the same state.
 
 type SettledKind =
   | 'message.sent'
@@ -89,6 +73,47 @@ export async function settleDeliveryIn(tx: Tx, deliveryId: string, settlement: S
     reason: settlement.reason ?? null,
   });
   return true;
+}
+
+export interface DeliveryNews {
+  /** From the status callback's path: it names the delivery. */
+  token: string;
+  providerId: string;
+  state: DeliveryState;
+  reason: string | null;
+}
+
+/** What the provider says of a message of ours. Gives false when it is about none of ours. */
+export async function settleByNews(hub: Hub, news: DeliveryNews): Promise<boolean> {
+  const { state, providerId, reason } = news;
+  const deliveryId = await deliveryOfNews(hub, news);
+  if (deliveryId === null) return false;
+  try {
+    await settleDelivery(hub, deliveryId, { state, providerId, reason });
+  } catch (error) {
+    // This very moment the text was given to another send of the same words: the news is that one's.
+    if (!isUniqueViolation(error, 'provider_id')) throw error;
+    const holder = await deliveryOfNews(hub, news);
+    if (holder !== null) await settleDelivery(hub, holder, { state, providerId, reason });
+  }
+  return true;
+}
+
+/**
+ * The delivery that has the provider's id, else the one that the token names. Of two sends of equal words whose answers
+ * were lost, each may have been given the other's text: then the news of a text goes to whom it was given.
+ */
+async function deliveryOfNews(hub: Hub, { token, providerId }: DeliveryNews): Promise<string | null> {
+  const { rows } = await hub.pool.query<{ id: string; is_named: boolean; provider_id: string | null }>({
+    name: 'delivery_of_news',
+    text: `SELECT d.id, d.callback_token = $1 AS is_named, d.provider_id FROM delivery d
+            WHERE d.callback_token = $1 OR d.provider_id = $2 AND EXISTS (
+              SELECT FROM delivery n WHERE n.callback_token = $1 AND n."from" = d."from" AND n."to" = d."to")`,
+    values: [token, providerId],
+  });
+  const holder = rows.find((row) => row.provider_id === providerId);
+  const named = rows.find((row) => row.is_named);
+  return holder?.id ?? (named?.provider_id === null ? named.id : null);
 }
 
 interface DeliveryFacts {

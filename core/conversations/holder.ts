@@ -1,6 +1,19 @@
 import { mayOverrule, type Viewer } from '../access/viewer.ts';
+import type { Tx } from '../db.ts';
 import { AppError } from '../errors.ts';
 import type { ConversationRow } from './conversations.ts';
+
+/**
+ * Whoever touches what waits works in its queue, or may overrule; else `forbidden`. Asked of the row and not of the viewer:
+ * who was taken out of the queue a moment ago has nothing to take there.
+ */
+export async function requireQueueMember(tx: Tx, viewer: Viewer, queueId: string): Promise<void> {
+  const member = await tx.db.queueMember.findUnique({
+    where: { queueId_agentId: { queueId, agentId: viewer.agentId } },
+  });
+  if (!member && !mayOverrule(viewer))
+    throw new AppError('forbidden', 'You do not work in the queue where it waits');
+}
 
 /** Only who holds a conversation works on it; supervisors may step in. Throws `already_assigned` or `invalid_state`. */
 export function requireHolder(conversation: ConversationRow, viewer: Viewer): void {

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import type { Attachment } from '../contract/attachments.ts';
+import type { MailRecipient, MailRole } from '../contract/mail.ts';
 import type { DeliveryPurpose, MessageChannel } from '../contract/words.ts';
 import type { Tx } from '../db.ts';
 import { recordEvent, type Recorded } from '../timeline/recordEvent.ts';
@@ -15,9 +17,21 @@ export interface NewMessage {
   subject?: string | null;
   agentId?: string | null;
   clientKey?: string | null;
+  /** Those who get it besides `to`, of a mail: each has a delivery of its own. */
+  copies?: MailRecipient[];
+  answersId?: string | null;
+  /** A mail that was passed on begins a thread of its own. */
+  isForward?: boolean;
+  /** Files whose rows this transaction has taken; the message owns them from now on. */
+  attachments?: Attachment[];
+  /** It may be taken back until then. */
+  sendAt?: Date | undefined;
   /** The same order twice makes one message. */
   idempotencyKey: string;
 }
+
+/** Flag of a message of ours that was passed on. */
+export const FORWARDED = 'forwarded';
 
 export interface QueuedMessage extends Recorded {
   messageId: string;
@@ -41,24 +55,20 @@ export async function queueMessage(tx: Tx, order: NewMessage): Promise<QueuedMes
       channel: order.channel,
       direction: 'outbound',
       from: order.from,
-      to: order.to,
+      to: shownTo(order),
       subject: order.subject ?? null,
       text: order.text,
       agentId: order.agentId ?? null,
+      answersId: order.answersId ?? null,
+      flags: order.isForward ? [FORWARDED] : [],
+      ...(order.copies?.length ? { recipients: [{ address: order.to, role: 'to' }, ...order.copies] } : {}),
+      attachments: order.attachments ?? [],
     },
   });
-  const delivery = await tx.db.delivery.create({
-    data: {
-      messageId: message.id,
-      clientId: order.clientId,
-      channel: order.channel,
-      purpose: order.purpose,
-      from: order.from,
-      to: order.to,
-      idempotencyKey: order.idempotencyKey,
-      callbackToken: randomBytes(24).toString('base64url'),
-    },
-  });
+  const deliveryId = await addDelivery(tx, order, { messageId: message.id, to: order.to, role: null });
+  const copies = [];
+  for (const { address: to, role } of order.copies ?? [])
+    copies.push({ deliveryId: await addDelivery(tx, order, { messageId: message.id, to, role }), to, role });
   const recorded = await recordEvent(tx, {
     clientId: order.clientId,
     conversationId: order.conversationId,
@@ -66,14 +76,45 @@ export async function queueMessage(tx: Tx, order: NewMessage): Promise<QueuedMes
     kind: 'message.queued',
     data: {
       messageId: message.id,
-      deliveryId: delivery.id,
+      deliveryId,
       channel: order.channel,
       text: order.text,
       subject: order.subject ?? null,
-      to: order.to,
+      to: shownTo(order),
       purpose: order.purpose,
       clientKey: order.clientKey ?? null,
+      ...(copies.length > 0 ? { copies } : {}),
+      ...(order.attachments?.length ? { attachments: order.attachments } : {}),
+      ...(order.sendAt ? { sendAt: order.sendAt.toISOString() } : {}),
     },
   });
-  return { ...recorded, messageId: message.id, deliveryId: delivery.id };
+  return { ...recorded, messageId: message.id, deliveryId };
+}
+
+async function addDelivery(
+  tx: Tx,
+  order: NewMessage,
+  { messageId, to, role }: { messageId: string; to: string; role: MailRole | null },
+): Promise<string> {
+  const { id } = await tx.db.delivery.create({
+    data: {
+      messageId,
+      clientId: order.clientId,
+      channel: order.channel,
+      purpose: order.purpose,
+      from: order.from,
+      to,
+      role,
+      idempotencyKey: role === null ? order.idempotencyKey : `${order.idempotencyKey}:${to}`,
+      ...(order.sendAt ? { dueAt: order.sendAt } : {}),
+      callbackToken: randomBytes(24).toString('base64url'),
+    },
+    select: { id: true },
+  });
+  return id;
+}
+
+/** All whom the mail says it is to. */
+function shownTo({ to, copies = [] }: NewMessage): string {
+  return [to, ...copies.filter(({ role }) => role === 'to').map(({ address }) => address)].join(', ');
 }

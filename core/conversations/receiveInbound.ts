@@ -1,56 +1,28 @@
-import type pg from 'pg';
 import type { InboundItem } from '../channels/channel.ts';
-import type { EventKind } from '../contract/events.ts';
-import { AppError, isDatabaseAway, isWriteConflict } from '../errors.ts';
+import { createDeadlines } from '../deadlines.ts';
+import { AppError, isDatabaseAway } from '../errors.ts';
 import type { Hub } from '../hub.ts';
-import type { Committed } from '../timeline/committed.ts';
-import { presentEvent } from '../timeline/readTimeline.ts';
+import { meters } from '../meters.ts';
+import { outsideTraces } from '../trace.ts';
+import { createBatchStarter } from './batchStarter.ts';
+import { InboundLine, type Batch, type Waiting } from './inboundLine.ts';
+import { ingestItems } from './ingestItems.ts';
+import { ingestPlainTexts } from './ingestPlainTexts.ts';
+import type { Received, TakenIn } from './received.ts';
 
-// The inbound use case. Everything happens in one SQL function, ingest_inbound, in one round trip. Items that arrive
-// while a batch is under way go together in the next one: nobody waits when it is quiet, and a storm shares commits.
+// The inbound use case. Everything happens in one SQL function, in one round trip: take_plain_texts for the commonest
+// case, ingest_inbound for all others. Items that arrive while a batch is under way go together in the next one: nobody
+// waits when it is quiet, and a storm shares commits.
 // Must stay true: the caller is answered only after the commit, and the same dedupe key is one event for ever.
 
-export interface Received {
-  status: 'accepted' | 'duplicate';
-  eventId: string;
-  seq: number;
-  clientId: string;
-  conversationId: string | null;
-  /** Whether this item opened the conversation. */
-  opened: boolean;
-  /** A second call of a client whose first is going on. */
-  parked: boolean;
-  legId: string | null;
-  messageId: string | null;
-}
-
-interface Row {
-  idx: number;
-  status: 'accepted' | 'duplicate' | 'unknown_destination';
-  event_id: string;
-  seq: number;
-  client_id: string;
-  kind: EventKind;
-  data: Record<string, unknown>;
-  conversation_id: string | null;
-  agent_id: string | null;
-  queue_id: string | null;
-  at: Date;
-}
-
-interface Waiting {
-  item: InboundItem;
-  resolve(received: Received): void;
-  reject(error: unknown): void;
-}
-
-const BATCH = 100;
 /** Batches under way at once: while the database works on one, the next is read and the last is answered. */
 const AT_ONCE = 2;
 /** A second batch is worth its fixed cost only when it is not a small one. */
 const WORTH_A_SECOND = 32;
 /** A provider gives up on us after seconds: better to say "not now" early than to hang. */
 const GIVE_UP_AFTER_MS = 1_800;
+
+type DoorParts = Pick<Hub, 'inboundPool' | 'log'> & { relay: Pick<Hub['relay'], 'accept'> };
 
 export interface InboundDoor {
   /**
@@ -60,146 +32,105 @@ export interface InboundDoor {
   receive(item: InboundItem): Promise<Received>;
 }
 
-export function openInboundDoor(hub: Hub): InboundDoor {
-  const waiting: Waiting[] = [];
-  const sendersUnderWay = new Set<string>();
+/** `hub`: as much of it as the door needs. */
+export function openInboundDoor(hub: DoorParts): InboundDoor {
+  const line = new InboundLine();
+  const deadlines = createDeadlines<Waiting>(GIVE_UP_AFTER_MS, (one) => {
+    // Refused for good: taking it in later would only be work for a database that has too much of it.
+    line.remove(one);
+    one.reject(unavailable('the database is slow'));
+  });
   let underWay = 0;
+  const starter = createBatchStarter(
+    () => line.length,
+    () => void pump(),
+  );
 
-  async function pump(): Promise<void> {
-    if (underWay === AT_ONCE || (underWay > 0 && waiting.length < WORTH_A_SECOND)) return;
-    underWay += 1;
-    for (let batch = takeBatch(); batch.length > 0; batch = takeBatch()) {
-      const senders = batch.map(({ item }) => senderOf(item));
-      for (const sender of senders) sendersUnderWay.add(sender);
-      await takeIn(hub, batch);
-      for (const sender of senders) sendersUnderWay.delete(sender);
-    }
-    underWay -= 1;
+  function start(): void {
+    if (underWay > 0) void pump();
+    else starter.start();
   }
 
-  /**
-   * The next items in order of arrival. A sender with items under way waits for the next batch, to stay in order and
-   * because the database would wait as well; so does a provider's second try of what is in this one.
-   */
-  function takeBatch(): Waiting[] {
-    const keys = new Set<string>();
-    const later: Waiting[] = [];
-    const batch: Waiting[] = [];
-    for (const one of waiting.splice(0, BATCH)) {
-      const { item } = one;
-      if (keys.has(item.dedupeKey) || sendersUnderWay.has(senderOf(item))) later.push(one);
-      else batch.push(one);
-      keys.add(item.dedupeKey);
-    }
-    if (later.length > 0) waiting.unshift(...later);
-    return batch;
+  async function pump(): Promise<void> {
+    if (underWay === AT_ONCE || (underWay > 0 && line.length < WORTH_A_SECOND)) return;
+    const batch = line.take();
+    // Nobody, or senders who are under way: whoever has them starts again.
+    if (!batch) return;
+    underWay += 1;
+    starter.began(batch.items.length);
+    line.release(batch, await takeIn(hub, line, batch));
+    underWay -= 1;
+    if (line.length > 0) start();
   }
 
   return {
     receive: (item) =>
       new Promise<Received>((resolve, reject) => {
-        enqueue(waiting, { item, resolve, reject });
-        void pump();
+        const known = line.recall(item.dedupeKey);
+        if (known) {
+          resolve(known);
+          return;
+        }
+        const one = line.push(item, {
+          resolve: (received) => {
+            deadlines.drop(one);
+            resolve(received);
+          },
+          reject: (error) => {
+            deadlines.drop(one);
+            reject(error);
+          },
+        });
+        deadlines.add(one);
+        outsideTraces(start);
       }),
   };
 }
 
-/** Puts it in line, and refuses it when its time is over. */
-function enqueue(waiting: Waiting[], { item, resolve, reject }: Waiting): void {
-  const timer = setTimeout(() => {
-    // Refused for good: taking it in later would only be work for a database that has too much of it.
-    const place = waiting.indexOf(one);
-    if (place >= 0) waiting.splice(place, 1);
-    reject(unavailable('the database is slow'));
-  }, GIVE_UP_AFTER_MS);
-  const one: Waiting = {
-    item,
-    resolve: (received) => {
-      clearTimeout(timer);
-      resolve(received);
-    },
-    reject: (error) => {
-      clearTimeout(timer);
-      reject(error);
-    },
-  };
-  waiting.push(one);
-}
-
-const senderOf = (item: InboundItem): string => item.from ?? item.dedupeKey;
-
-async function takeIn(hub: Hub, batch: Waiting[]): Promise<void> {
+/** Takes a batch in and answers all whose fate is known; gives the others, who must go the general way. */
+async function takeIn(hub: DoorParts, line: InboundLine, batch: Batch): Promise<Waiting[]> {
+  const items = batch.items.map(({ item }) => item);
   try {
-    settle(hub, batch, await ingest(hub.pool, batch));
+    const taken = batch.isPlain
+      ? await ingestPlainTexts(hub.inboundPool, items)
+      : await ingestItems(hub.inboundPool, items);
+    return taken ? settle(hub, line, { batch, taken }) : [...batch.items];
   } catch (error) {
     if (isDatabaseAway(error)) {
-      for (const one of batch) one.reject(unavailable('the database is away'));
-      return;
+      for (const one of batch.items) one.reject(unavailable('the database is away'));
+      return [];
     }
-    if (batch.length === 1) {
-      batch[0]?.reject(error);
-      return;
+    if (batch.isPlain) return [...batch.items];
+    const [only, ...more] = batch.items;
+    if (more.length === 0) {
+      only?.reject(error);
+      return [];
     }
     // One bad item must not hold up its neighbours: each goes alone.
-    hub.log.warn({ err: error, items: batch.length }, 'inbound batch failed; taking its items one by one');
-    for (const one of batch) await takeIn(hub, [one]);
+    hub.log.warn({ err: error, items: items.length }, 'inbound batch failed; taking its items one by one');
+    for (const one of batch.items) await takeIn(hub, line, { items: [one], isPlain: false });
+    return [];
   }
 }
 
-async function ingest(pool: pg.Pool, batch: Waiting[]): Promise<Row[]> {
-  const values = [JSON.stringify(batch.map(({ item }, idx) => toParameter(item, idx)))];
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      const { rows } = await pool.query<Row>({
-        name: 'ingest_inbound',
-        text: 'SELECT * FROM ingest_inbound($1::jsonb)',
-        values,
-      });
-      return rows;
-    } catch (error) {
-      if (attempt >= 3 || !isWriteConflict(error)) throw error;
+function settle(
+  hub: DoorParts,
+  line: InboundLine,
+  { batch, taken }: { batch: Batch; taken: TakenIn },
+): Waiting[] {
+  const again: Waiting[] = [];
+  for (const [idx, one] of batch.items.entries()) {
+    const result = taken.results.get(idx);
+    if (result === undefined) again.push(one);
+    else if (result instanceof AppError) one.reject(result);
+    else {
+      line.remember(one.item.dedupeKey, result);
+      one.resolve(result);
     }
   }
-}
-
-function toParameter(item: InboundItem, idx: number): Record<string, unknown> {
-  return { ...item, idx, dedupe: item.dedupeKey, at: item.at.toISOString() };
-}
-
-function settle(hub: Hub, batch: Waiting[], rows: Row[]): void {
-  const committed: Committed[] = [];
-  const answered = new Set<number>();
-  for (const row of rows) {
-    if (row.status === 'accepted') committed.push(toCommitted(row));
-    // The first row of an item is the item; a further one is what went with it, such as an opt-out.
-    if (answered.has(row.idx)) continue;
-    answered.add(row.idx);
-    const one = batch[row.idx];
-    if (row.status === 'unknown_destination')
-      one?.reject(new AppError('not_found', 'This address is none of ours'));
-    else one?.resolve(toReceived(row));
-  }
-  hub.relay.accept(committed);
-}
-
-function toCommitted(row: Row): Committed {
-  const event = presentEvent({ ...row, id: row.event_id, agent_id: null });
-  return { event, holderId: row.agent_id, queueId: row.queue_id };
-}
-
-function toReceived(row: Row): Received {
-  const text = (key: string): string | null => (typeof row.data[key] === 'string' ? row.data[key] : null);
-  return {
-    status: row.status === 'duplicate' ? 'duplicate' : 'accepted',
-    eventId: row.event_id,
-    seq: row.seq,
-    clientId: row.client_id,
-    conversationId: row.conversation_id,
-    opened: row.data['opened'] === true,
-    parked: row.data['parked'] === true,
-    legId: text('legId'),
-    messageId: text('messageId'),
-  };
+  if (taken.results.size > 0) meters()?.tookIn(taken.results.size);
+  hub.relay.accept(taken.committed, taken.outboxKeys);
+  return again;
 }
 
 function unavailable(why: string): AppError {

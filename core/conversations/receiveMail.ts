@@ -1,10 +1,18 @@
-import { createHash } from 'node:crypto';
+import { bytesOf, keepClientFiles, toAttachment } from '../attachments/keepFiles.ts';
+import { checkSender } from '../channels/checkSender.ts';
 import { deliveryOfMailId } from '../channels/mailThreads.ts';
 import type { MailParser } from '../channels/parseMail.ts';
-import type { Bounce, MailReading, ParsedMail } from '../channels/parsedMail.ts';
+import { mailLimits, type MailFile, type MailReading, type ParsedMail } from '../channels/parsedMail.ts';
+import type { Attachment } from '../contract/attachments.ts';
+import type { MailEnvelope, SenderCheck } from '../contract/mail.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
-import { settleDelivery } from './deliveryStates.ts';
+import { inTrace, traceOfKey } from '../trace.ts';
+import { forgetDead } from '../mailboxes/deadAddresses.ts';
+import { settleBounce } from './settleBounce.ts';
+import { factsOf, keyOf, toItem } from './mailItem.ts';
+import type { MailLine } from './mailLine.ts';
+import { findThread, type FoundThread } from './mailThread.ts';
 import type { InboundDoor } from './receiveInbound.ts';
 
 // A mail that came in, whole. Must stay true: the raw mail is stored before anything is made of it, and when this
@@ -12,40 +20,84 @@ import type { InboundDoor } from './receiveInbound.ts';
 
 export interface ArrivedMail {
   raw: Buffer;
-  /** The envelope's sender; null for "<>", which only machines use. */
-  sender: string | null;
-  /** Our addresses it is for, without reply tokens. */
-  recipients: readonly string[];
+  envelope: MailEnvelope;
 }
 
 export interface MailDoor {
   hub: Hub;
   door: InboundDoor;
+  line: MailLine;
   parser: MailParser;
 }
 
 /** Takes a mail in. Throws when it could not be kept (the database is away): then it was not taken. */
 export async function receiveMail(at: MailDoor, mail: ArrivedMail): Promise<'taken' | 'kept'> {
   const reading = await at.parser.parse(mail.raw);
+  const known = await learnMore(at.hub, mail, reading);
+  if (await isTakenTogether(at, mail, known)) return 'taken';
   const reason = await whyNotForPeople(at.hub, mail, reading);
-  const rawId = await keepRaw(at.hub, mail, { reading, reason });
+  const rawId = await keepRaw(at.hub, mail, { ...known, reason });
   if ('unreadable' in reading || reason !== null) {
     at.hub.log.info({ rawId, reason }, 'mail kept, not taken in');
     if (reason === 'bounce' && !('unreadable' in reading) && reading.bounce)
-      await settleBounce(at.hub, reading.bounce);
+      await settleBounce(at.hub, reading.bounce, mail.envelope);
     return 'kept';
   }
-  for (const recipient of new Set(mail.recipients))
-    await takeIn(at, reading, { recipient, rawId, raw: mail.raw });
+  for (const recipient of new Set(mail.envelope.recipients))
+    await takeIn(at, { ...known, reading }, { recipient, rawId, raw: mail.raw });
+  // Mail arrives there, for one comes from there.
+  await forgetDead(at.hub, reading.from);
   return 'taken';
+}
+
+/** Takes in what a person has looked at and found to be a person's mail, whatever signs of machines it bears. */
+export async function takeInForPerson(
+  at: MailDoor,
+  { raw, envelope }: ArrivedMail,
+  { reading, rawId }: { reading: ParsedMail; rawId: string },
+): Promise<void> {
+  const thread = await findThread(at.hub, reading, { envelope, sender: null });
+  for (const recipient of envelope.recipients)
+    await takeIn(at, { reading, sender: null, thread }, { recipient, rawId, raw });
+}
+
+/** A mail with what was found out about it. */
+interface Known {
+  reading: MailReading;
+  sender: SenderCheck | null;
+  thread: FoundThread;
+}
+type Read = Known & { reading: ParsedMail };
+
+/** Who vouches for a person's mail, and where it belongs. */
+async function learnMore(hub: Hub, { raw, envelope }: ArrivedMail, reading: MailReading): Promise<Known> {
+  if ('unreadable' in reading || signOfMachine(hub, envelope, reading))
+    return { reading, sender: null, thread: 'none' };
+  const mta = new URL(hub.config.publicUrl).hostname;
+  const sender = await checkSender({ raw, envelope, mta }, hub.mailDns);
+  return { reading, sender, thread: await findThread(hub, reading, { envelope, sender }) };
+}
+
+/** The commonest case, by far: one recipient, one reading, a person's words. All else is decided one by one. */
+async function isTakenTogether(
+  { hub, line }: MailDoor,
+  { raw, envelope }: ArrivedMail,
+  { reading, sender, thread }: Known,
+): Promise<boolean> {
+  const [recipient, ...more] = envelope.recipients;
+  if ('unreadable' in reading || signOfMachine(hub, envelope, reading) || !recipient || more.length > 0)
+    return false;
+  const key = keyOf(raw, reading);
+  const attachments = await keepFiles(hub, reading.files);
+  const at = hub.clock.now();
+  const item = toItem(reading, { recipient, key, at, rawId: null, attachments, thread, sender });
+  return line.take({ item, raw, key, facts: factsOf(reading, sender), envelope });
 }
 
 async function whyNotForPeople(hub: Hub, mail: ArrivedMail, reading: MailReading): Promise<string | null> {
   if ('unreadable' in reading) return reading.unreadable;
-  if (reading.bounce) return 'bounce';
-  if (reading.automatic || mail.sender === null || reading.from.startsWith('mailer-daemon@'))
-    return 'auto_reply';
-  if (reading.messageId && deliveryOfMailId(hub.config.authSecret, reading.messageId)) return 'own_mail';
+  const sign = signOfMachine(hub, mail.envelope, reading);
+  if (sign) return sign;
   // Answered, it would come back to us, and round.
   const { rowCount } = await hub.pool.query(`SELECT 1 FROM our_address WHERE kind = 'email' AND value = $1`, [
     reading.from,
@@ -53,29 +105,37 @@ async function whyNotForPeople(hub: Hub, mail: ArrivedMail, reading: MailReading
   return rowCount ? 'own_address' : null;
 }
 
+function signOfMachine({ config }: Hub, { sender }: MailEnvelope, reading: ParsedMail): string | null {
+  if (reading.bounce) return 'bounce';
+  if (reading.automatic || sender === null || reading.from.startsWith('mailer-daemon@')) return 'auto_reply';
+  return reading.messageId && deliveryOfMailId(config.authSecret, reading.messageId) ? 'own_mail' : null;
+}
+
 /** The same mail twice is one row: by what it says, not by the path it took. */
 async function keepRaw(
   hub: Hub,
-  mail: ArrivedMail,
-  what: { reading: MailReading; reason: string | null },
+  { raw, envelope }: ArrivedMail,
+  { reading, sender, reason }: Known & { reason: string | null },
 ): Promise<string> {
-  const from = 'unreadable' in what.reading ? mail.sender : what.reading.from;
+  const facts = 'unreadable' in reading ? null : JSON.stringify(factsOf(reading, sender));
   const { rows } = await hub.pool.query<{ id: string }>(
-    `INSERT INTO raw_inbound (id, source, "from", bytes, reason, dedupe_key) VALUES (new_id(), 'email', $1, $2, $3, $4)
+    `INSERT INTO raw_inbound (id, source, "from", bytes, reason, dedupe_key, facts, envelope, division_ids)
+     SELECT new_id(), 'email', $1, $2, $3, $4, $6, $7, ARRAY(SELECT DISTINCT q.division_id FROM our_address o
+       JOIN queue q ON q.id = o.queue_id WHERE o.kind = 'email' AND o.value = ANY ($5::text[]))
      ON CONFLICT (dedupe_key) DO UPDATE SET dedupe_key = excluded.dedupe_key RETURNING id`,
-    [from, mail.raw, what.reason, keyOf(mail.raw, what.reading)],
+    [
+      'unreadable' in reading ? envelope.sender : reading.from,
+      raw,
+      reason,
+      keyOf(raw, reading),
+      envelope.recipients,
+      facts,
+      JSON.stringify(envelope),
+    ],
   );
   const row = rows[0];
   if (!row) throw new Error('raw_inbound gave no row');
   return row.id;
-}
-
-/** A copied Message-ID on other words is another mail; without one, only the very same bytes are the same. */
-function keyOf(raw: Buffer, reading: MailReading): string {
-  if ('unreadable' in reading || reading.messageId === null)
-    return `mail:sha256:${createHash('sha256').update(raw).digest('hex')}`;
-  const id = createHash('sha256').update(reading.messageId).digest('hex').slice(0, 32);
-  return `mail:${id}:${reading.contentHash.slice(0, 32)}`;
 }
 
 interface Place {
@@ -84,38 +144,37 @@ interface Place {
   raw: Buffer;
 }
 
-async function takeIn(
-  { hub, door }: MailDoor,
-  mail: ParsedMail,
-  { recipient, rawId, raw }: Place,
-): Promise<void> {
-  const flags = (await isIdTaken(hub, mail, { recipient, rawId }))
-    ? [...mail.flags, 'copied_message_id']
-    : mail.flags;
+async function takeIn({ hub, door }: MailDoor, known: Read, place: Place): Promise<void> {
+  const { reading, sender, thread } = known;
+  const { recipient, rawId, raw } = place;
+  const isCopied = await isIdTaken(hub, reading, { recipient, rawId });
+  const attachments = await keepFiles(hub, reading.files);
+  const at = hub.clock.now();
+  const arrival = { recipient, key: keyOf(raw, reading), at, rawId, attachments, thread, sender };
+  const plain = toItem(reading, arrival);
+  const item = isCopied ? { ...plain, flags: [...(plain.flags ?? []), 'copied_message_id'] } : plain;
   try {
-    await door.receive({
-      channel: 'email',
-      dedupeKey: `${keyOf(raw, mail)}:${recipient}`,
-      from: mail.from,
-      fromShown: mail.name ? `${mail.name} <${mail.from}>` : mail.from,
-      to: recipient,
-      at: hub.clock.now(),
-      name: mail.name,
-      language: isChinese(mail) ? 'zh' : 'en',
-      text: mail.text,
-      subject: mail.subject,
-      html: mail.html,
-      attachments: mail.attachments,
-      flags,
-      mailId: mail.messageId,
-      references: mail.references,
+    await inTrace(traceOfKey(item.dedupeKey), 'mail', () => door.receive(item));
+    // An earlier try may have died between the two steps, and the sweep have noted that.
+    await hub.pool.query(`UPDATE raw_inbound SET reason = NULL WHERE id = $1 AND reason = 'unfinished'`, [
       rawId,
-    });
+    ]);
   } catch (error) {
     // The address was taken from us since the sender named it: the mail stays, with the reason why nobody has it.
     if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
     await hub.pool.query(`UPDATE raw_inbound SET reason = 'unknown_destination' WHERE id = $1`, [rawId]);
   }
+}
+
+/** The same file is kept once for each message that has it: who may see one may not see the other. */
+async function keepFiles(hub: Hub, files: readonly MailFile[]): Promise<Attachment[]> {
+  if (files.length === 0) return [];
+  const kept = await keepClientFiles(
+    hub,
+    files.map((file) => ({ ...file, source: bytesOf(file.content) })),
+    mailLimits.bytes,
+  );
+  return kept.map(toAttachment);
 }
 
 async function isIdTaken(
@@ -129,23 +188,4 @@ async function isIdTaken(
     [mail.messageId, recipient, rawId],
   );
   return rowCount === 1;
-}
-
-/** Han characters, and no kana or hangul among them. */
-function isChinese({ subject, text }: ParsedMail): boolean {
-  const words = `${subject ?? ''} ${text}`;
-  return (
-    /\p{Script=Han}/u.test(words) && !/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u.test(words)
-  );
-}
-
-/** Only a mail of ours can fail here: the Message-ID in the report carries our HMAC. */
-async function settleBounce(hub: Hub, bounce: Bounce): Promise<void> {
-  const deliveryId =
-    bounce.originalMessageId && deliveryOfMailId(hub.config.authSecret, bounce.originalMessageId);
-  if (!deliveryId || bounce.action !== 'failed') return;
-  await settleDelivery(hub, deliveryId, {
-    state: 'undelivered',
-    reason: bounce.status ? `bounced_${bounce.status}` : 'bounced',
-  });
 }

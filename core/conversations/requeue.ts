@@ -20,7 +20,7 @@ export async function requeueConversation(
       throw new AppError('invalid_state', 'A live call is not put back: end it or keep it');
     const agentId = conversation.agentId;
     await tx.db.reservation.updateMany({
-      where: { conversationId: conversation.id, endedAt: null },
+      where: { conversationId: conversation.id, kind: 'work', endedAt: null },
       data: { endedAt: new Date() },
     });
     await tx.db.conversation.update({

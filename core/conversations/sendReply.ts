@@ -1,14 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
+import { takeUploads } from '../attachments/uploads.ts';
 import type { Viewer } from '../access/viewer.ts';
 import type { Reply } from '../contract/api.ts';
+import type { Attachment } from '../contract/attachments.ts';
+import type { MailAnswer, MailCopies, MailRecipient } from '../contract/mail.ts';
 import { withTransaction, type Tx } from '../db.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
-import { recordEvent, type Recorded } from '../timeline/recordEvent.ts';
+import type { Recorded } from '../timeline/recordEvent.ts';
+import { requireWhole } from '../writing/requireWhole.ts';
+import { spendDraft } from '../writing/spendDraft.ts';
 import { lockConversation, type ConversationRow } from './conversations.ts';
 import { requireHolder } from './holder.ts';
+import { planAnswer, planCopies } from './mailAnswer.ts';
 import { queueMessage } from './queueMessage.ts';
+import { undoUntil } from './undoSend.ts';
 
 /** The longest text that providers take as one message, in UTF-16 units. */
 export const MAX_TEXT = 1_600;
@@ -22,6 +29,7 @@ interface ReplyOrder extends z.output<typeof Reply> {
  * The same `clientKey` again gives the first one's event. Throws `invalid_state`, `opted_out`, `already_assigned`.
  */
 export async function sendReply(hub: Hub, viewer: Viewer, order: ReplyOrder): Promise<Recorded> {
+  const sendAt = await undoUntil(hub, order.canUndo);
   return withTransaction(hub, async (tx) => {
     const conversation = await lockConversation(tx, order.conversationId);
     const again = await findByClientKey(tx, conversation.clientId, order.clientKey);
@@ -29,14 +37,52 @@ export async function sendReply(hub: Hub, viewer: Viewer, order: ReplyOrder): Pr
     requireHolder(conversation, viewer);
     if (conversation.state !== 'handled')
       throw new AppError('invalid_state', 'The conversation is not open for an answer');
-    return replyIn(tx, conversation, { ...order, agentId: viewer.agentId });
+    await refuseUnseen(tx, conversation.clientId, { seenSeq: order.seenSeq, agentId: viewer.agentId });
+    return replyIn(tx, conversation, { ...order, sendAt, agentId: viewer.agentId });
   });
+}
+
+/** Asked with the client's row in hand, so that no word slips in between. Throws `conflict`. */
+async function refuseUnseen(
+  tx: Tx,
+  clientId: string,
+  { seenSeq, agentId }: { seenSeq: number | undefined; agentId: string },
+): Promise<void> {
+  if (seenSeq === undefined) return;
+  const unseen = await tx.db.timelineEvent.findFirst({
+    where: {
+      clientId,
+      seq: { gt: seenSeq },
+      OR: [
+        { kind: 'message.received' },
+        {
+          kind: 'message.queued',
+          agentId: { not: agentId },
+          data: { path: ['purpose'], equals: 'reply' },
+        },
+      ],
+    },
+    select: { seq: true },
+  });
+  if (unseen)
+    throw new AppError(
+      'conflict',
+      'Somebody wrote since this was begun. Look, and send it again if it still fits',
+      {
+        details: { seq: unseen.seq },
+      },
+    );
 }
 
 interface ReplyText {
   text: string;
   subject?: string | undefined;
   clientKey?: string | undefined;
+  attachmentIds?: readonly string[] | undefined;
+  /** It may be taken back until then. */
+  sendAt?: Date | undefined;
+  mail?: z.output<typeof MailAnswer> | undefined;
+  copies?: z.output<typeof MailCopies> | undefined;
   agentId: string;
 }
 
@@ -50,9 +96,16 @@ export async function replyIn(tx: Tx, conversation: ConversationRow, reply: Repl
       fields: { text: 'is too long' },
     });
   }
-  const to = conversation.address?.value;
-  if (!to) throw new AppError('channel_unavailable', 'The client has no address here');
-  await refuseOptedOut(tx, conversation);
+  requireWhole(`${reply.subject ?? ''} ${reply.text}`);
+  const { to, copies, subject, answersId, isForward, text, files } = await planRecipients(
+    tx,
+    conversation,
+    reply,
+  );
+  await refuseOptedOut(tx, [to, ...copies.map(({ address }) => address)], channel);
+  if (channel === 'sms' && reply.attachmentIds?.length)
+    throw new AppError('invalid_state', 'Files go by mail only');
+  const attachments = await takeUploads(tx, reply.agentId, reply.attachmentIds ?? []);
   const queued = await queueMessage(tx, {
     clientId: conversation.clientId,
     conversationId: conversation.id,
@@ -60,13 +113,25 @@ export async function replyIn(tx: Tx, conversation: ConversationRow, reply: Repl
     purpose: 'reply',
     from: conversation.ourAddress.value,
     to,
-    text: reply.text,
-    subject: channel === 'email' ? (reply.subject ?? replySubject(conversation.subject)) : null,
+    copies,
+    answersId,
+    isForward,
+    text,
+    subject,
     agentId: reply.agentId,
     clientKey: reply.clientKey ?? null,
+    attachments: [...attachments, ...files],
+    sendAt: reply.sendAt,
     idempotencyKey: `reply:${conversation.clientId}:${reply.clientKey ?? randomUUID()}`,
   });
   if (!queued) throw new AppError('conflict', 'This message was sent already');
+  await spendDraft(tx, {
+    clientId: conversation.clientId,
+    agentId: reply.agentId,
+    channel,
+    to,
+    text: reply.text,
+  });
   await tx.db.conversation.update({
     where: { id: conversation.id },
     data: { waitingSince: null, preview: reply.text.slice(0, 140) },
@@ -74,14 +139,55 @@ export async function replyIn(tx: Tx, conversation: ConversationRow, reply: Repl
   return queued;
 }
 
-async function refuseOptedOut(tx: Tx, conversation: ConversationRow): Promise<void> {
-  if (!conversation.addressId) return;
-  const address = await tx.db.address.findUnique({
-    where: { id: conversation.addressId },
-    select: { optedOutAt: true },
+interface Outgoing {
+  to: string;
+  copies: MailRecipient[];
+  subject: string | null;
+  answersId: string | null;
+  isForward: boolean;
+  text: string;
+  files: Attachment[];
+}
+
+/** To whom it goes: to those whom the answered mail names, else to the client of the conversation. */
+async function planRecipients(tx: Tx, conversation: ConversationRow, reply: ReplyText): Promise<Outgoing> {
+  const isMail = conversation.channel === 'email';
+  if (!isMail && (reply.mail || reply.copies))
+    throw new AppError('invalid_state', 'Only a mail goes to several');
+  if (reply.mail) {
+    const plan = await planAnswer(tx, conversation.id, reply.mail);
+    const [{ address: to }, ...copies] = plan.recipients;
+    const text = plan.forwarded === '' ? reply.text : `${reply.text}\n\n${plan.forwarded}`;
+    const { answersId, isForward, files } = plan;
+    return { to, copies, subject: reply.subject ?? plan.subject, answersId, isForward, text, files };
+  }
+  const to = conversation.address?.value;
+  if (!to) throw new AppError('channel_unavailable', 'The client has no address here');
+  const copies = reply.copies ? await planCopies(tx, to, reply.copies) : [];
+  const subject = isMail ? (reply.subject ?? replySubject(conversation.subject)) : null;
+  return { to, copies, subject, answersId: null, isForward: false, text: reply.text, files: [] };
+}
+
+async function refuseOptedOut(tx: Tx, addresses: readonly string[], channel: 'sms' | 'email'): Promise<void> {
+  const kind = channel === 'email' ? 'email' : 'phone';
+  const refused = await tx.db.address.findFirst({
+    where: { kind, value: { in: [...addresses] }, optedOutAt: { not: null } },
+    select: { value: true },
   });
-  if (address?.optedOutAt)
-    throw new AppError('opted_out', 'The client has asked not to be written to at this address');
+  if (refused)
+    throw new AppError('opted_out', 'The client has asked not to be written to at this address', {
+      details: { address: refused.value },
+    });
+  const dead =
+    channel === 'email' && (await tx.db.deadAddress.findFirst({ where: { value: { in: [...addresses] } } }));
+  if (dead)
+    throw new AppError(
+      'channel_unavailable',
+      `Mail to ${dead.value} does not arrive: ${dead.diagnostic ?? dead.status ?? ''}`,
+      {
+        details: { address: dead.value, status: dead.status },
+      },
+    );
 }
 
 function replySubject(subject: string | null): string {
@@ -101,28 +207,12 @@ async function findByClientKey(
   clientKey: string | undefined,
 ): Promise<Recorded | null> {
   if (!clientKey) return null;
+  // Also under the name of who was merged into this client since.
   const rows = await tx.db.$queryRaw<KeyedRow[]>`
-    SELECT e.id, e.seq, e.at FROM delivery d JOIN timeline_event e
-      ON e.client_id = d.client_id AND e.kind = 'message.queued' AND e.data->>'deliveryId' = d.id::text
-     WHERE d.idempotency_key = ${`reply:${clientId}:${clientKey}`} ORDER BY e.seq DESC LIMIT 1`;
+    SELECT e.id, e.seq, e.at FROM client c
+      JOIN delivery d ON d.idempotency_key = 'reply:' || c.id || ':' || ${clientKey}
+      JOIN timeline_event e ON e.client_id = c.id AND e.kind = 'message.queued' AND e.data->>'deliveryId' = d.id::text
+     WHERE c.id = ${clientId}::uuid OR c.merged_into_id = ${clientId}::uuid ORDER BY e.seq DESC LIMIT 1`;
   const row = rows[0];
   return row ? { eventId: row.id, seq: row.seq, at: row.at, fresh: false } : null;
-}
-
-/** A note of the agent's own, for colleagues only. The same `clientKey` again is the same note. */
-export async function addNote(
-  hub: Hub,
-  viewer: Viewer,
-  note: { clientId: string; conversationId: string | null; text: string; clientKey?: string | undefined },
-): Promise<Recorded> {
-  return withTransaction(hub, (tx) =>
-    recordEvent(tx, {
-      clientId: note.clientId,
-      conversationId: note.conversationId,
-      agentId: viewer.agentId,
-      kind: 'note.added',
-      data: { text: note.text, clientKey: note.clientKey ?? null },
-      ...(note.clientKey ? { dedupeKey: `note:${note.clientId}:${note.clientKey}` } : {}),
-    }),
-  );
 }

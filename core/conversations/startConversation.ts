@@ -5,12 +5,18 @@ import type { StartConversation } from '../contract/api.ts';
 import type { RoutingWhy } from '../contract/events.ts';
 import { withTransaction, type Tx } from '../db.ts';
 import { AppError, isUniqueViolation } from '../errors.ts';
+import { requireFreeHand } from '../guests/freeHand.ts';
 import type { Hub } from '../hub.ts';
+import { chooseCallerId } from '../outbound/callerId.ts';
+import { checkDestination } from '../outbound/checkDestination.ts';
 import { recordEvent } from '../timeline/recordEvent.ts';
 import { lockConversation, type ConversationRow } from './conversations.ts';
 import { replyIn } from './sendReply.ts';
+import { undoUntil } from './undoSend.ts';
 
 type Order = z.output<typeof StartConversation>;
+/** `sendAt`: it may be taken back until then. */
+type Start = Order & { sendAt: Date | undefined };
 
 export interface Started {
   conversationId: string;
@@ -26,8 +32,9 @@ export async function startConversation(hub: Hub, viewer: Viewer, order: Order):
   if (order.channel !== 'call' && !order.text) {
     throw new AppError('invalid_request', 'There is nothing to send', { fields: { text: 'is missing' } });
   }
+  const sendAt = await undoUntil(hub, order.canUndo && order.channel !== 'call');
   try {
-    return await withTransaction(hub, (tx) => start(tx, viewer, order));
+    return await withTransaction(hub, (tx) => start(tx, viewer, { ...order, sendAt }));
   } catch (error) {
     if (isUniqueViolation(error, 'conversation_one_call_per_agent'))
       throw new AppError('conflict', 'You are on another call', { cause: error });
@@ -37,32 +44,41 @@ export async function startConversation(hub: Hub, viewer: Viewer, order: Order):
   }
 }
 
-async function start(tx: Tx, viewer: Viewer, order: Order): Promise<Started> {
+async function start(tx: Tx, viewer: Viewer, order: Start): Promise<Started> {
   const kind = order.channel === 'email' ? 'email' : 'phone';
   const value = normaliseAddress(kind, order.to);
   if (!value)
     throw new AppError('invalid_request', 'This is no address we can reach', {
       fields: { to: `is not a ${kind === 'phone' ? 'phone number' : 'mail address'}` },
     });
-  const ours = await chooseOurAddress(tx, viewer, { kind, queueId: order.queueId });
+  const callerId =
+    order.channel === 'call' ? await chooseCallerId(tx.db, viewer, { ...order, to: value }) : null;
+  const ours = callerId ?? (await chooseOurAddress(tx, viewer, { kind, queueId: order.queueId }));
   const client = await clientOf(tx, viewer, { kind, value, clientId: order.clientId });
   const open = await tx.db.conversation.findFirst({
     where: {
       clientId: client.clientId,
       channel: order.channel,
       ourAddressId: ours.id,
-      state: { in: ['queued', 'offered', 'handled'] },
+      state: { in: ['arriving', 'queued', 'offered', 'handled'] },
     },
     select: { id: true },
   });
   const conversation = open
     ? await joinOpen(tx, viewer, open.id)
     : await openOutbound(tx, viewer, { order, client, ours });
-  if (order.channel === 'call') return placeCall(tx, viewer, { conversation, to: value });
+  if (order.channel === 'call') {
+    await requireFreeHand(tx, viewer.agentId, conversation.id);
+    await checkDestination(tx, { ...viewer, to: value, conversationId: conversation.id });
+    return placeCall(tx, viewer, { conversation, to: value });
+  }
   const sent = await replyIn(tx, conversation, {
     text: order.text ?? '',
     subject: order.subject,
     clientKey: order.clientKey,
+    sendAt: order.sendAt,
+    attachmentIds: order.attachmentIds,
+    copies: order.copies,
     agentId: viewer.agentId,
   });
   return { conversationId: conversation.id, eventId: sent.eventId, seq: sent.seq };
@@ -108,8 +124,9 @@ async function clientOf(
     where: { kind_value: { kind: wanted.kind, value: wanted.value } },
     include: { client: true },
   });
+  // Addresses are one person's in the whole house, so it must be refused; whose it is stays untold.
   if (known && known.client.divisionId !== viewer.divisionId)
-    throw new AppError('forbidden', 'This address belongs to another division');
+    throw new AppError('conflict', 'This address belongs to another client');
   if (known && wanted.clientId && known.clientId !== wanted.clientId) {
     throw new AppError('conflict', 'This address belongs to another client', {
       details: { clientId: known.clientId },

@@ -1,6 +1,7 @@
 import type { FollowUp } from '../../prisma/generated/client.ts';
 import type { Tx } from '../db.ts';
-import { recordEvent } from '../timeline/recordEvent.ts';
+import { recordEvent, type Recorded } from '../timeline/recordEvent.ts';
+import { addNotices } from '../writing/notices.ts';
 
 // A client who got in touch meanwhile makes a planned text pointless: an agent has heard from them. Compared by the
 // database's clock; what was planned after the client's word stands.
@@ -33,12 +34,23 @@ export async function recordCanceled(
   tx: Tx,
   row: FollowUp,
   by: { reason: CancelReason; agentId?: string | null },
-) {
-  return recordEvent(tx, {
+): Promise<Recorded> {
+  const recorded = await recordEvent(tx, {
     clientId: row.clientId,
     conversationId: row.conversationId,
     agentId: by.agentId ?? null,
     kind: 'followUp.canceled',
-    data: { followUpId: row.id, title: row.title, reason: by.reason },
+    data: { followUpId: row.id, title: row.title, reason: by.reason, ownerId: row.ownerId },
   });
+  // Who wrote a message for later is to know that it does not go.
+  if (row.channel && row.ownerId && by.reason !== 'by_agent')
+    await addNotices(tx, {
+      agentIds: [row.ownerId],
+      kind: 'sendCanceled',
+      clientId: row.clientId,
+      byAgentId: null,
+      eventId: recorded.eventId,
+      text: row.text ?? row.title,
+    });
+  return recorded;
 }

@@ -1,9 +1,12 @@
 import type { z } from 'zod';
 import type { Scope } from '../access/scope.ts';
-import type { CreateFollowUp } from '../contract/api.ts';
+import type { CreateFollowUp } from '../contract/followUps.ts';
 import { withTransaction } from '../db.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
+import { requireWhole } from '../writing/requireWhole.ts';
+import { spendDraft } from '../writing/spendDraft.ts';
+import { addressToSend, checkLength, titleOf } from './sendLater.ts';
 import { planFollowUp, type PlannedFollowUp } from './planFollowUp.ts';
 
 interface Order extends z.output<typeof CreateFollowUp> {
@@ -25,9 +28,37 @@ export async function createFollowUp(hub: Hub, scope: Scope, order: Order): Prom
     });
     if (!conversation) throw new AppError('not_found', 'There is no such conversation');
   }
-  const planned = await withTransaction(hub, (tx) =>
-    planFollowUp(tx, { ...order, dueAt: new Date(order.dueAt), ownerId: order.ownerId ?? order.agentId }),
-  );
+  const { send, kind, text, title, ...rest } = order;
+  const words = { subject: send?.subject ?? null, text: text ?? '' };
+  if (send && kind !== 'text')
+    throw new AppError('invalid_request', 'Only a text is sent', { fields: { kind: 'must be text' } });
+  if (kind === 'text') {
+    requireWhole(`${words.subject ?? ''} ${words.text}`);
+    checkLength(send?.channel ?? 'sms', words.text);
+  }
+  const planned = await withTransaction(hub, async (tx) => {
+    const to = send ? await addressToSend(tx, client.id, send) : null;
+    const made = await planFollowUp(tx, {
+      ...rest,
+      kind,
+      title: send ? titleOf(words) : title,
+      ...(text === undefined ? {} : { text }),
+      ...(send && to !== null
+        ? { send: { channel: send.channel, to, subject: words.subject, timeZone: send.timeZone ?? null } }
+        : {}),
+      dueAt: new Date(order.dueAt),
+      ownerId: order.ownerId ?? order.agentId,
+    });
+    if (send && to !== null)
+      await spendDraft(tx, {
+        clientId: client.id,
+        agentId: order.agentId,
+        channel: send.channel,
+        to,
+        text: words.text,
+      });
+    return made;
+  });
   if (!planned) throw new Error('a follow-up without a rule key was taken for planned already');
   hub.bus.desks([order.ownerId ?? order.agentId], 'followUp');
   return planned;

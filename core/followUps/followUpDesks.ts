@@ -1,11 +1,16 @@
+import type { FollowUpKind } from '../contract/words.ts';
 import type { Hub } from '../hub.ts';
 
-/** Whose desks show a follow-up: its owner's; without one, those of the division's supervisors. */
-export async function followUpDesks(
-  hub: Hub,
-  { clientId, ownerId }: { clientId: string; ownerId: string | null },
-): Promise<string[]> {
-  if (ownerId !== null) return [ownerId];
+interface Due {
+  clientId: string;
+  ownerId: string | null;
+  kind?: FollowUpKind;
+}
+
+/** Whose desks show a follow-up that is due: its owner's; of a promise, or without an owner, the division's supervisors' too. */
+export async function followUpDesks(hub: Hub, { clientId, ownerId, kind }: Due): Promise<string[]> {
+  const owner = ownerId === null ? [] : [ownerId];
+  if (ownerId !== null && kind !== 'promise') return owner;
   const supervisors = await hub.prisma.agent.findMany({
     where: {
       user: { role: 'supervisor', disabledAt: null },
@@ -13,5 +18,5 @@ export async function followUpDesks(
     },
     select: { id: true },
   });
-  return supervisors.map((agent) => agent.id);
+  return [...new Set([...owner, ...supervisors.map((agent) => agent.id)])];
 }

@@ -1,13 +1,16 @@
 import type { z } from 'zod';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { Scope } from '../access/scope.ts';
+import { recordKept } from '../afterCall/recordKept.ts';
 import { lockClient } from '../clients/lockClient.ts';
-import type { FollowUp, ListFollowUps } from '../contract/api.ts';
+import type { ListFollowUps } from '../contract/api.ts';
+import type { FollowUp } from '../contract/followUps.ts';
+import { MessageChannel } from '../contract/words.ts';
 import { withTransaction, type Tx } from '../db.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
 import { pageOf, readCursor, type PageOf } from '../paging.ts';
-import { recordEvent, type Recorded } from '../timeline/recordEvent.ts';
+import type { Recorded } from '../timeline/recordEvent.ts';
 import { recordCanceled } from './clientReplied.ts';
 
 // Loading, listing, and the two ways a person ends a follow-up.
@@ -52,7 +55,11 @@ export async function listFollowUps(hub: Hub, scope: Scope, query: FollowUpQuery
 
 function ownedBy({ ownerId, withSupervisors }: FollowUpQuery): Prisma.FollowUpWhereInput {
   if (!ownerId) return {};
-  return withSupervisors ? { OR: [{ ownerId }, { ownerId: null, forSupervisor: true }] } : { ownerId };
+  if (!withSupervisors) return { ownerId };
+  // A promise that was not kept in time is a supervisor's business too.
+  return {
+    OR: [{ ownerId }, { ownerId: null, forSupervisor: true }, { kind: 'promise', state: 'overdue' }],
+  };
 }
 
 function dueAfter(cursor: string | undefined): Prisma.FollowUpWhereInput {
@@ -75,22 +82,20 @@ interface Ending {
   followUpId: string;
   /** Who does it. */
   agentId: string;
+  /** How it was kept. */
+  note?: string | undefined;
+  /** What the client is told of it, by text, if the governor lets it. */
+  text?: string | undefined;
 }
 
 /** Ticks a follow-up off. Throws `not_found`, or `invalid_state` when it is over already. */
 export async function completeFollowUp(
   hub: Hub,
   scope: Scope,
-  { followUpId, agentId }: Ending,
+  { followUpId, ...kept }: Ending,
 ): Promise<Recorded> {
   return end(hub, { scope, followUpId, change: { state: 'done', doneAt: new Date() } }, (tx, row) =>
-    recordEvent(tx, {
-      clientId: row.clientId,
-      conversationId: row.conversationId,
-      agentId,
-      kind: 'followUp.done',
-      data: { followUpId, title: row.title, agentId },
-    }),
+    recordKept(tx, row, kept),
   );
 }
 
@@ -151,5 +156,9 @@ export function presentFollowUp(row: Row): FollowUp {
     owner: row.owner,
     forSupervisor: row.forSupervisor,
     cancelReason: row.cancelReason,
+    text: row.text,
+    channel: MessageChannel.nullable().parse(row.channel),
+    to: row.to,
+    subject: row.subject,
   };
 }

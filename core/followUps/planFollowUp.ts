@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { FollowUpKind } from '../contract/words.ts';
+import { lockClient } from '../clients/lockClient.ts';
+import type { FollowUpKind, MessageChannel } from '../contract/words.ts';
 import type { Tx } from '../db.ts';
 import { AppError } from '../errors.ts';
 import { recordEvent, type Recorded } from '../timeline/recordEvent.ts';
@@ -14,6 +15,8 @@ export interface NewFollowUp {
   kind?: FollowUpKind | undefined;
   /** What to send when it is a text. */
   text?: string | undefined;
+  /** Where an agent wants it to go, when it is a message written for later. */
+  send?: { channel: MessageChannel; to: string; subject: string | null; timeZone: string | null };
   note?: string | undefined;
   /** Whom to remind; nobody in particular when a supervisor is to look at it. */
   ownerId?: string | null | undefined;
@@ -33,12 +36,11 @@ export async function planFollowUp(tx: Tx, order: NewFollowUp): Promise<PlannedF
   if (kind === 'text' && !order.text) {
     throw new AppError('invalid_request', 'A text needs words', { fields: { text: 'is missing' } });
   }
-  if (
-    order.ownerId &&
-    !(await tx.db.agent.findUnique({ where: { id: order.ownerId }, select: { id: true } }))
-  ) {
+  if (order.ownerId && !(await isColleague(tx, { ownerId: order.ownerId, clientId: order.clientId }))) {
     throw new AppError('invalid_request', 'The owner is no agent', { fields: { ownerId: 'is no agent' } });
   }
+  // Before the row that keeps the conversation: who has the conversation's row in hand has taken the client's first.
+  await lockClient(tx, order.clientId);
   const followUpId = randomUUID();
   const { count } = await tx.db.followUp.createMany({
     data: {
@@ -49,6 +51,7 @@ export async function planFollowUp(tx: Tx, order: NewFollowUp): Promise<PlannedF
       title: order.title,
       note: order.note ?? null,
       text: order.text ?? null,
+      ...order.send,
       ownerId: order.ownerId ?? null,
       forSupervisor: order.forSupervisor ?? false,
       dueAt: order.dueAt,
@@ -71,4 +74,16 @@ export async function planFollowUp(tx: Tx, order: NewFollowUp): Promise<PlannedF
     },
   });
   return { ...recorded, followUpId };
+}
+
+/** The owner sees the client's name and what is planned, and colleagues see the owner's: both are of one division. */
+async function isColleague(
+  tx: Tx,
+  { ownerId, clientId }: { ownerId: string; clientId: string },
+): Promise<boolean> {
+  const owner = await tx.db.agent.findFirst({
+    where: { id: ownerId, division: { clients: { some: { id: clientId } } } },
+    select: { id: true },
+  });
+  return owner !== null;
 }

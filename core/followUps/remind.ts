@@ -42,6 +42,11 @@ async function makeOverdue(tx: Tx, followUp: FollowUp): Promise<void> {
     clientId: followUp.clientId,
     conversationId: followUp.conversationId,
     kind: 'followUp.reminded',
-    data: { followUpId: followUp.id, title: followUp.title, ownerId: followUp.ownerId },
+    data: {
+      followUpId: followUp.id,
+      title: followUp.title,
+      ownerId: followUp.ownerId,
+      kind: followUp.kind,
+    },
   });
 }

@@ -1,6 +1,6 @@
 import type { FollowUp } from '../../prisma/generated/client.ts';
-import type { Settings } from '../contract/api.ts';
-import type { MessageChannel } from '../contract/words.ts';
+import type { Settings } from '../contract/settings.ts';
+import { MessageChannel, type Channel } from '../contract/words.ts';
 import { queueMessage } from '../conversations/queueMessage.ts';
 import type { Tx } from '../db.ts';
 import { askGovernor } from '../governor/askGovernor.ts';
@@ -50,7 +50,9 @@ async function queue(tx: Tx, followUp: FollowUp, route: Route): Promise<void> {
     conversationId: followUp.conversationId,
     ...route,
     text: followUp.text ?? '',
-    subject: route.channel === 'email' ? followUp.title : null,
+    subject: route.channel === 'email' ? (followUp.subject ?? followUp.title) : null,
+    // Somebody wrote it: the client reads a person's words, and they stand under that name.
+    agentId: followUp.channel ? followUp.ownerId : null,
     purpose: 'reminder',
     idempotencyKey: `followUp-${followUp.id}`,
   });
@@ -89,7 +91,8 @@ async function cancelOptedOut(tx: Tx, followUp: FollowUp): Promise<void> {
 }
 
 /** In the channel and from the address of the conversation it belongs to; else by SMS to the client's number; else by mail. */
-async function routeOf(tx: Tx, { conversationId, clientId }: FollowUp): Promise<Route | null> {
+async function routeOf(tx: Tx, followUp: FollowUp): Promise<Route | null> {
+  const { conversationId, clientId } = followUp;
   const conversation =
     conversationId === null
       ? null
@@ -97,11 +100,31 @@ async function routeOf(tx: Tx, { conversationId, clientId }: FollowUp): Promise<
           where: { id: conversationId },
           include: { address: true, ourAddress: true },
         });
+  const wanted = MessageChannel.nullable().parse(followUp.channel);
+  if (wanted && followUp.to !== null)
+    return wantedRoute(tx, { clientId, conversation, channel: wanted, to: followUp.to });
   if (conversation?.address) {
     const channel = conversation.channel === 'email' ? 'email' : 'sms';
     return { channel, from: conversation.ourAddress.value, to: conversation.address.value };
   }
   return (await routeByKind(tx, clientId, 'phone')) ?? (await routeByKind(tx, clientId, 'email'));
+}
+
+interface Wanted {
+  clientId: string;
+  conversation: { channel: Channel; ourAddress: { value: string } } | null;
+  channel: MessageChannel;
+  to: string;
+}
+
+/** Where its writer wanted it to go, if that is the client's address still; from where the conversation is, if it is of that kind. */
+async function wantedRoute(tx: Tx, { clientId, conversation, channel, to }: Wanted): Promise<Route | null> {
+  const kind = channel === 'email' ? 'email' : 'phone';
+  const isTheirs = (await tx.db.address.count({ where: { clientId, kind, value: to } })) > 0;
+  if (!isTheirs) return null;
+  if (conversation?.channel === channel) return { channel, from: conversation.ourAddress.value, to };
+  const byKind = await routeByKind(tx, clientId, kind);
+  return byKind && { ...byKind, to };
 }
 
 async function routeByKind(tx: Tx, clientId: string, kind: 'phone' | 'email'): Promise<Route | null> {

@@ -1,5 +1,5 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
-import type { Settings } from '../contract/api.ts';
+import type { Settings } from '../contract/settings.ts';
 import type { MessageChannel } from '../contract/words.ts';
 import type { Hub } from '../hub.ts';
 import { judgeContact, type Verdict } from './contactRules.ts';
@@ -34,10 +34,17 @@ export async function askGovernor(hub: Hub, request: ContactRequest, within?: Wi
     now: hub.clock.now(),
     to: request.to,
     optedOut: await hasOptedOut(db, request),
-    allowedHours: settings.quietHoursEnabled ? settings.quietHours : null,
-    zones: zonesOf({ timeZone: client.timeZone, address: request.to, fallback: settings.timeZone }),
+    ...hoursFor(settings, { timeZone: client.timeZone, address: request.to }),
     survey: surveyFacts(request, settings, client.lastSurveyAt),
   });
+}
+
+/** When this reader may be written to, as the switches and the client's row are now. */
+export function hoursFor(settings: Settings, reader: { timeZone: string | null; address: string | null }) {
+  return {
+    allowedHours: settings.quietHoursEnabled ? settings.quietHours : null,
+    zones: zonesOf({ ...reader, fallback: settings.timeZone }),
+  };
 }
 
 function surveyFacts({ purpose, counted }: ContactRequest, settings: Settings, lastAt: Date | null) {
@@ -45,12 +52,15 @@ function surveyFacts({ purpose, counted }: ContactRequest, settings: Settings, l
   return { enabled: settings.surveysEnabled, lastAt, capDays: settings.surveyCapDays };
 }
 
-async function hasOptedOut(db: Prisma.TransactionClient, { channel, to }: ContactRequest): Promise<boolean> {
+/** Somebody who was merged of several addresses, or has several, and said no at one of them: the stricter counts. */
+async function hasOptedOut(
+  db: Prisma.TransactionClient,
+  { clientId, channel, to }: ContactRequest,
+): Promise<boolean> {
   if (to === null) return false;
   const kind = channel === 'email' ? 'email' : 'phone';
-  const address = await db.address.findUnique({
-    where: { kind_value: { kind, value: to } },
-    select: { optedOutAt: true },
+  const found = await db.address.count({
+    where: { kind, optedOutAt: { not: null }, OR: [{ value: to }, { clientId }] },
   });
-  return address?.optedOutAt != null;
+  return found > 0;
 }

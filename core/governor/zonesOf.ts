@@ -16,11 +16,26 @@ interface Whereabouts {
 
 /** The zones in which the reader may be: the client's own, else those of the number's country, else the fallback. */
 export function zonesOf({ timeZone, address, fallback }: Whereabouts): readonly string[] {
-  if (timeZone !== null && IANAZone.isValidZone(timeZone)) return [timeZone];
-  const country = address?.startsWith('+') ? parsePhoneNumber(address)?.country : undefined;
+  if (timeZone !== null && isZone(timeZone)) return [timeZone];
+  const country = address?.startsWith('+') ? countryOf(address) : undefined;
   const known = country === undefined ? [] : zonesOfCountry(country);
   if (known.length > 0) return known;
-  return [IANAZone.isValidZone(fallback) ? fallback : 'UTC'];
+  return [isZone(fallback) ? fallback : 'UTC'];
+}
+
+/** As isValidZone says, and remembered. */
+const isZone = (name: string): boolean => IANAZone.create(name).isValid;
+
+/** A batch asks of each number several times within a moment, and reading one is dear. */
+const REMEMBERED = 2_048;
+const numbers = new Map<string, string | undefined>();
+
+function countryOf(number: string): string | undefined {
+  if (numbers.has(number)) return numbers.get(number);
+  const country = parsePhoneNumber(number)?.country;
+  if (numbers.size === REMEMBERED) numbers.clear();
+  numbers.set(number, country);
+  return country;
 }
 
 const countries = new Map<string, readonly string[]>();

@@ -1,4 +1,6 @@
+import { senseOf } from '../channels/optOutWords.ts';
 import type { EventKind, TimelineEvent } from '../contract/events.ts';
+import { MOST_RECIPIENTS } from '../contract/mail.ts';
 import type { JobName, JobPayload } from '../jobs/contract.ts';
 import type { Committed } from '../timeline/committed.ts';
 
@@ -6,29 +8,80 @@ import type { Committed } from '../timeline/committed.ts';
 // No other code queues a job or asks for routing because something happened.
 
 export type Reaction =
-  | { [N in JobName]: { job: N; payload: JobPayload<N>; delayMs?: number } }[JobName]
+  | { [N in JobName]: { job: N; payload: JobPayload<N>; delayMs?: number; key?: string } }[JobName]
   | { matchQueue: string }
+  | { matchQueues: readonly string[] }
   | { matchAgent: string };
 
 type Facts<K extends EventKind> = Omit<Committed, 'event'> & { event: Extract<TimelineEvent, { kind: K }> };
 type Reactions = { [K in EventKind]: readonly ((facts: Facts<K>) => Reaction | null)[] };
 
 const until = (instant: string): number => Date.parse(instant) - Date.now();
+/** A job for all rows that are due by then: one alarm per quarter of a second, however many rows there are. */
+const ALARM_MS = 250;
+function alarm(instant: string): { delayMs: number; key?: string } {
+  const at = Math.ceil(Date.parse(instant) / ALARM_MS) * ALARM_MS;
+  const delayMs = at - Date.now();
+  // An alarm that has rung already would swallow one of its name.
+  return delayMs > ALARM_MS ? { delayMs, key: String(at) } : { delayMs };
+}
+type InCall = { event: { conversationId: string | null } };
+const arrange = ({ event }: InCall): Reaction | null =>
+  event.conversationId ? { job: 'call.arrange', payload: { conversationId: event.conversationId } } : null;
+const connectAgent = ({ event }: InCall): Reaction | null =>
+  event.conversationId
+    ? { job: 'call.connectAgent', payload: { conversationId: event.conversationId } }
+    : null;
 const matchQueue = ({ queueId }: { queueId: string | null }): Reaction | null =>
   queueId ? { matchQueue: queueId } : null;
+
+/** A number with its country, or a mail address. */
+const NAMES_ADDRESS = /\+\d[\d\s().-]{7,}|\S@\S/;
+
+/** Each further recipient of a mail is a delivery of its own. */
+const copyDeliveries = Array.from(
+  { length: MOST_RECIPIENTS - 1 },
+  (_, place) =>
+    ({ event }: Facts<'message.queued'>): Reaction | null => {
+      const copy = event.data.copies?.[place];
+      if (!copy) return null;
+      const delay = event.data.sendAt ? { delayMs: until(event.data.sendAt) } : {};
+      const { deliveryId } = copy;
+      return { job: 'message.deliver', payload: { deliveryId }, key: deliveryId, ...delay };
+    },
+);
 
 export const reactions: Reactions = {
   'message.received': [
     ({ event }) => (event.data.opened && event.data.queueId ? { matchQueue: event.data.queueId } : null),
+    // What was put off has woken.
+    ({ event, holderId, queueId }) =>
+      !event.data.opened && holderId === null && queueId ? { matchQueue: queueId } : null,
     ({ event }) =>
       event.data.inviteId ? { job: 'survey.matchReply', payload: { eventId: event.id } } : null,
     ({ event }) =>
       event.data.plannedTexts > 0
         ? { job: 'followUp.cancelTexts', payload: { clientId: event.clientId } }
         : null,
+    ({ event }) =>
+      event.data.flags.some((flag) => flag in senseOf)
+        ? { job: 'consent.look', payload: { eventId: event.id } }
+        : null,
+    ({ event }) =>
+      event.data.channel === 'email' && NAMES_ADDRESS.test(event.data.text)
+        ? { job: 'client.notice', payload: { eventId: event.id } }
+        : null,
   ],
   'message.queued': [
-    ({ event }) => ({ job: 'message.deliver', payload: { deliveryId: event.data.deliveryId } }),
+    ({ event }) =>
+      event.data.purpose === 'reply' || event.data.channel === 'email'
+        ? {
+            job: 'message.deliver',
+            payload: { deliveryId: event.data.deliveryId },
+            ...(event.data.sendAt ? { delayMs: until(event.data.sendAt) } : {}),
+          }
+        : { job: 'message.deliverDue', payload: {} },
+    ...copyDeliveries,
   ],
   'message.sent': [],
   'message.delivered': [],
@@ -53,13 +106,22 @@ export const reactions: Reactions = {
         ? null
         : { job: 'followUp.cancelTexts', payload: { clientId: event.clientId } },
   ],
+  'call.arrived': [
+    ({ event }) =>
+      event.data.result === 'queued' && event.data.queueId ? { matchQueue: event.data.queueId } : null,
+  ],
   'call.placed': [
     ({ event }) =>
       event.conversationId ? { job: 'call.dial', payload: { conversationId: event.conversationId } } : null,
   ],
-  'call.connected': [],
+  'call.connected': [
+    ({ event }) =>
+      event.data.record && event.conversationId
+        ? { job: 'call.record', payload: { conversationId: event.conversationId } }
+        : null,
+  ],
   'call.held': [],
-  'call.resumed': [],
+  'call.resumed': [arrange],
   'call.ended': [
     ({ event }) =>
       event.conversationId ? { job: 'call.clear', payload: { conversationId: event.conversationId } } : null,
@@ -67,19 +129,96 @@ export const reactions: Reactions = {
   'call.abandoned': [
     ({ event }) =>
       event.conversationId ? { job: 'call.clear', payload: { conversationId: event.conversationId } } : null,
+    // Who was being asked may be asked something else.
+    ({ event }) => (event.data.agentId ? { matchAgent: event.data.agentId } : null),
   ],
   'call.failed': [
     ({ event }) =>
       event.conversationId ? { job: 'call.clear', payload: { conversationId: event.conversationId } } : null,
   ],
 
+  'call.missed': [
+    ({ event }) =>
+      event.conversationId
+        ? { job: 'followUp.planForMissedCall', payload: { conversationId: event.conversationId } }
+        : null,
+  ],
+  'call.recorded': [],
+  'call.transferred': [
+    arrange,
+    matchQueue,
+    ({ event }) =>
+      event.data.afterDueAt
+        ? { job: 'afterWork.endDue', payload: {}, ...alarm(event.data.afterDueAt) }
+        : { matchAgent: event.data.agentId },
+  ],
+  'call.guestInvited': [arrange],
+  'call.guestAsked': [
+    ({ event }) => ({ job: 'reservation.expireDue', payload: {}, ...alarm(event.data.expiresAt) }),
+  ],
+  'call.guestAccepted': [arrange],
+  'call.guestJoined': [arrange],
+  'call.guestEnded': [
+    arrange,
+    ({ event }) => (event.data.agentId ? { matchAgent: event.data.agentId } : null),
+  ],
+  'call.swapped': [arrange],
+  'call.merged': [arrange],
+  'call.agentLost': [
+    arrange,
+    ({ event }) =>
+      event.conversationId
+        ? {
+            job: 'call.endGrace',
+            payload: { conversationId: event.conversationId },
+            delayMs: until(event.data.until),
+          }
+        : null,
+  ],
+  'call.rejoining': [connectAgent],
+  'call.agentBack': [arrange],
+  'call.recordingPaused': [
+    ({ event }) => ({ job: 'recording.resumeDue', payload: {}, ...alarm(event.data.until) }),
+  ],
+  'call.recordingResumed': [],
+  'help.asked': [],
+  'help.taken': [],
+  'help.ended': [],
+
+  'call.moved': [({ event }) => ({ matchQueue: event.data.toQueueId })],
+  'call.turnedAway': [],
+
+  'callback.requested': [
+    ({ event }) => ({ matchQueue: event.data.queueId }),
+    ({ event }) => ({ job: 'waiting.due', payload: {}, ...alarm(event.data.expiresAt) }),
+  ],
+  'callback.ordered': [
+    ({ event }) =>
+      event.conversationId
+        ? { job: 'call.connectAgent', payload: { conversationId: event.conversationId } }
+        : null,
+  ],
+  'callback.attempted': [({ event }) => ({ job: 'callback.ring', payload: { legId: event.data.legId } })],
+  'callback.answered': [
+    ({ event }) =>
+      event.conversationId
+        ? { job: 'call.connectAgent', payload: { conversationId: event.conversationId } }
+        : null,
+  ],
+  'callback.unreached': [
+    ({ event }) =>
+      event.data.legIds.length > 0 ? { job: 'call.dropLegs', payload: { legIds: event.data.legIds } } : null,
+    ({ event }) => (event.data.agentId ? { matchAgent: event.data.agentId } : null),
+    ({ event }) => ({ matchQueue: event.data.queueId }),
+    ({ event }) =>
+      event.data.dueAt ? { job: 'waiting.due', payload: {}, ...alarm(event.data.dueAt) } : null,
+  ],
+  'callback.canceled': [({ event }) => ({ matchQueue: event.data.queueId })],
+  'callback.expired': [],
+
   'conversation.opened': [],
   'conversation.offered': [
-    ({ event }) => ({
-      job: 'reservation.expire',
-      payload: { reservationId: event.data.reservationId },
-      delayMs: until(event.data.expiresAt),
-    }),
+    ({ event }) => ({ job: 'reservation.expireDue', payload: {}, ...alarm(event.data.expiresAt) }),
   ],
   'conversation.accepted': [
     ({ event }) =>
@@ -91,8 +230,20 @@ export const reactions: Reactions = {
   ],
   'conversation.declined': [matchQueue, ({ event }) => ({ matchAgent: event.data.agentId })],
   'conversation.missed': [matchQueue],
-  'conversation.requeued': [matchQueue],
+  // Whoever waits again hears music.
+  'conversation.requeued': [matchQueue, ({ event }) => (event.data.agentId ? arrange({ event }) : null)],
   'conversation.wrapping': [
+    ({ event }) =>
+      event.conversationId && event.data.dueAt
+        ? {
+            job: 'wrapUp.expire',
+            payload: { conversationId: event.conversationId },
+            delayMs: until(event.data.dueAt),
+          }
+        : null,
+    ({ event }) => (event.data.isFree ? { matchAgent: event.data.agentId } : null),
+  ],
+  'conversation.wrapUpExtended': [
     ({ event }) =>
       event.conversationId
         ? {
@@ -110,6 +261,17 @@ export const reactions: Reactions = {
     ({ event }) => (event.data.agentId ? { matchAgent: event.data.agentId } : null),
   ],
 
+  'conversation.forceCompleted': [],
+  'conversation.recordingConsent': [
+    ({ event }) =>
+      event.conversationId
+        ? {
+            job: event.data.consent === 'given' ? 'call.record' : 'recording.stopRefused',
+            payload: { conversationId: event.conversationId },
+          }
+        : null,
+  ],
+
   'note.added': [],
 
   'followUp.planned': [
@@ -123,18 +285,10 @@ export const reactions: Reactions = {
   'followUp.done': [],
   'followUp.canceled': [],
 
-  'survey.planned': [
-    ({ event }) => ({
-      job: 'survey.send',
-      payload: { inviteId: event.data.inviteId },
-      delayMs: until(event.data.dueAt),
-    }),
-  ],
+  'survey.planned': [({ event }) => ({ job: 'survey.sendDue', payload: {}, ...alarm(event.data.dueAt) })],
   'survey.held': [
     ({ event }) =>
-      event.data.until
-        ? { job: 'survey.send', payload: { inviteId: event.data.inviteId }, delayMs: until(event.data.until) }
-        : null,
+      event.data.until ? { job: 'survey.sendDue', payload: {}, ...alarm(event.data.until) } : null,
   ],
   'survey.skipped': [],
   'survey.sent': [],
@@ -147,8 +301,30 @@ export const reactions: Reactions = {
   'survey.expired': [],
 
   'client.updated': [],
-  'client.optedOut': [],
+  'client.optedOut': [
+    ({ event }) =>
+      event.data.kind === 'phone'
+        ? { job: 'callback.cancelOptedOut', payload: { clientId: event.clientId } }
+        : null,
+  ],
   'client.optedIn': [],
+  'client.mayOptOut': [],
+  'client.keptOptedIn': [],
+  // Who waits is passed over while the rows are carried over.
+  'client.merged': [({ event }) => ({ matchQueues: event.data.queueIds })],
+  'client.mergedInto': [],
+  'client.unmerged': [({ event }) => ({ matchQueues: event.data.queueIds })],
+  'client.restored': [],
+  'conversation.assigned': [
+    ({ event }) => (event.data.fromAgentId ? { matchAgent: event.data.fromAgentId } : null),
+  ],
+  'conversation.snoozed': [
+    ({ event }) =>
+      event.data.until ? { job: 'waiting.due', payload: {}, ...alarm(event.data.until) } : null,
+    ({ event }) => ({ matchAgent: event.data.agentId }),
+  ],
+  'conversation.woken': [({ event }) => ({ matchQueue: event.data.queueId })],
+  'conversation.splitOff': [({ event }) => ({ matchQueue: event.data.queueId })],
 };
 
 /** What follows from one committed event. */

@@ -1,16 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { withTransaction, type Tx } from '../db.ts';
-import type { Channel } from '../contract/words.ts';
+import type pg from 'pg';
+import { withConnection } from '../db.ts';
 import type { Hub } from '../hub.ts';
-import { recordEvent } from '../timeline/recordEvent.ts';
-import { chooseAgents, type Candidate, type Choice, type WaitingConversation } from './chooseAgent.ts';
+import { chooseAgents, type QueueRule } from './chooseAgent.ts';
+import { makeOffers, readRound, type MadeRow, type RoundRow, type TakenRound } from './round.ts';
+import { takeOffersBack } from './takeBack.ts';
 
-// Offers what waits in a queue to who is free. Rows are taken with SKIP LOCKED, so many processes may do it at once, and
+// Offers what waits in a queue to who is free, dozens at a time: one statement takes the heads of its lines, the pure rule
+// pairs them, one statement writes all offers. Rows are taken with SKIP LOCKED, so many processes may do it at once, and
 // none waits while it holds something; the unique keys on reservation have the last word. Must stay true: whoever is
 // passed over because somebody else has the row is looked at again, or nobody would ask for them any more.
 
-/** How many of the longest waiting are looked at in one round. */
-const HEAD = 20;
+/** How many of the longest waiting of a line are looked at in one round. */
+const HEAD = 100;
+/** So many more than can be paired are looked at on either side, for those who declined each other. */
+const SPARE = 20;
 /**
  * Who declined a conversation is not asked again for this long. Who missed it is locked until they say "I am here", and
  * then the client must not wait beside an idle agent.
@@ -21,157 +25,119 @@ const REFUSAL_SECONDS = 60;
 const LOOK_AGAIN_MS = 40;
 const LOOKS = 12;
 
-/** Matches until nobody is free or nobody waits. */
-export async function matchQueue(hub: Hub, queueId: string): Promise<void> {
-  for (let looks = 0; looks < LOOKS;) {
-    const round = await withTransaction(hub, (tx) => matchOnce(hub, tx, queueId));
+/** Runs one round when it is its turn: so many at once, so that a storm leaves connections for everybody else. */
+export type InTurn = <T>(round: () => Promise<T>) => Promise<T>;
+
+/** Matches until nobody is free or nobody waits. Gives when somebody in the queue may wait for others than now. */
+export async function matchQueue(hub: Hub, queueId: string, inTurn: InTurn): Promise<Date | null> {
+  const found = await hub.prisma.queue.findUnique({
+    where: { id: queueId },
+    select: { name: true, offerSeconds: true, callMessageLimit: true },
+  });
+  if (!found) return null;
+  const queue = { ...found, id: queueId };
+  for (let looks = 0; ;) {
+    const round = await inTurn(() => matchOnce(hub, queue));
     if (round.offered.length > 0) {
       looks = 0;
-      hub.bus.desks(
-        round.offered.map((offer) => offer.agent.agentId),
-        'offer',
-      );
+      hub.bus.desks(round.offered, 'offer');
     } else {
-      if (!round.isPassedOver) return;
+      if (!round.isPassedOver || looks === LOOKS) return round.nextStep;
       looks += 1;
       await pause(LOOK_AGAIN_MS);
     }
   }
 }
 
+interface Queue {
+  id: string;
+  name: string;
+  offerSeconds: number;
+  callMessageLimit: number | null;
+}
+
 interface Round {
-  offered: Choice[];
+  /** The agents who were asked. */
+  offered: string[];
   /** Somebody free or somebody waiting was in another transaction's hand, and nothing was offered. */
   isPassedOver: boolean;
+  nextStep: Date | null;
 }
 
-async function matchOnce(hub: Hub, tx: Tx, queueId: string): Promise<Round> {
-  const candidates = await takeCandidates(tx, queueId);
-  const waiting = candidates.length > 0 ? await takeWaiting(tx, queueId) : [];
-  const offered = await offerAll(hub, tx, { queueId, candidates, waiting });
-  const isPassedOver =
-    offered.length === 0 &&
-    (await isMoreThere(tx, queueId, { free: candidates.length, waiting: waiting.length }));
-  return { offered, isPassedOver };
-}
-
-interface Taken {
-  queueId: string;
-  candidates: readonly Candidate[];
-  waiting: readonly WaitingConversation[];
-}
-
-async function offerAll(hub: Hub, tx: Tx, { queueId, candidates, waiting }: Taken): Promise<Choice[]> {
-  const free = candidates.filter((agent) => agent.liveCalls === 0);
-  if (free.length === 0 || waiting.length === 0) return [];
-  const queue = await tx.db.queue.findUniqueOrThrow({
-    where: { id: queueId },
-    select: { name: true, offerSeconds: true },
+async function matchOnce(hub: Hub, queue: Queue): Promise<Round> {
+  const rule: QueueRule = {
+    queue: queue.name,
+    now: hub.clock.now(),
+    callMessageLimit: queue.callMessageLimit,
+  };
+  const { made, taken } = await withConnection(hub, async (client) => {
+    const round = await takeLines(client, queue.id);
+    const choices = chooseAgents(round.waiting, round.agents, rule);
+    return { made: await makeOffers(client, choices, queue.offerSeconds), taken: round };
   });
-  const choices = chooseAgents(waiting, free, { queue: queue.name, now: hub.clock.now() });
-  const offered: Choice[] = [];
-  for (const choice of choices) {
-    if (await offer(tx, choice, queue.offerSeconds)) offered.push(choice);
-  }
-  return offered;
+  const { id, offerSeconds } = queue;
+  if (made.length === 0)
+    made.push(...(await takeOffersBack(hub, { id, offerSeconds, rule, refusalSeconds: REFUSAL_SECONDS })));
+  passOn(hub, queue.id, made);
+  const isPassedOver = made.length === 0 && (await isMoreThere(hub.pool, queue.id, taken));
+  return { offered: made.map((row) => row.data.agentId), isPassedOver, nextStep: taken.nextStep };
 }
 
-/** Whether, by looking without taking, there is more of both than we got hold of. */
-async function isMoreThere(
-  tx: Tx,
-  queueId: string,
-  taken: { free: number; waiting: number },
-): Promise<boolean> {
-  const rows = await tx.db.$queryRaw<{ free: number; waiting: number }[]>`
-    SELECT (SELECT count(*)::int FROM agent a JOIN queue_member m ON m.agent_id = a.id
-             WHERE m.queue_id = ${queueId}::uuid AND a.intent = 'available' AND a.missed_since IS NULL
-               AND NOT EXISTS (SELECT 1 FROM reservation r WHERE r.agent_id = a.id AND r.state = 'pending')) AS free,
-           (SELECT count(*)::int FROM (SELECT 1 FROM conversation c
-             WHERE c.queue_id = ${queueId}::uuid AND c.state = 'queued' LIMIT ${HEAD}) head) AS waiting`;
+function passOn(hub: Hub, queueId: string, made: readonly MadeRow[]): void {
+  hub.relay.accept(
+    made.map((row) => ({
+      event: {
+        id: row.event_id,
+        clientId: row.event_client,
+        seq: row.event_seq,
+        conversationId: row.conversation_id,
+        agentId: null,
+        at: row.event_at.toISOString(),
+        kind: 'conversation.offered' as const,
+        data: row.data,
+      },
+      holderId: null,
+      queueId,
+    })),
+    outboxKeyOf(made),
+  );
+}
+
+/** The offers of a round have one outbox row, under the smallest of their events' ids. */
+function outboxKeyOf(made: readonly MadeRow[]): string[] {
+  return made
+    .map((row) => row.event_id)
+    .toSorted()
+    .slice(0, 1);
+}
+
+/**
+ * Whether, by looking without taking, there is more of both than we got hold of. Line by line: what waits in a line in
+ * which nobody is free is passed over by nobody.
+ */
+async function isMoreThere(pool: pg.Pool, queueId: string, taken: TakenRound): Promise<boolean> {
+  const { rows } = await pool.query<{ free: number; waiting: number }>({
+    name: 'is_more_there',
+    text: `SELECT (SELECT count(*)::int FROM (SELECT 1 FROM free_agent f WHERE f.queue_id = $1 LIMIT $2) free) AS free,
+                  (SELECT coalesce(sum(head.waiting), 0)::int FROM (
+                    SELECT $1::uuid AS id UNION ALL SELECT l.id FROM routing_line l WHERE l.queue_id = $1) line
+                    CROSS JOIN LATERAL (SELECT count(*) AS waiting FROM (SELECT 1 FROM conversation c
+                      WHERE coalesce(c.line_id, c.queue_id) = line.id AND c.state = 'queued' AND c.held_for IS NULL LIMIT $2) c) head
+                    WHERE EXISTS (SELECT FROM free_agent f WHERE f.queue_id = line.id)) AS waiting`,
+    values: [queueId, HEAD],
+  });
   const there = rows[0];
   if (!there || there.free === 0 || there.waiting === 0) return false;
-  return there.free > taken.free || (taken.free > 0 && there.waiting > taken.waiting);
+  return (
+    there.free > taken.agents.length || (taken.agents.length > 0 && there.waiting > taken.waiting.length)
+  );
 }
 
-interface CandidateRow {
-  id: string;
-  idle_since: Date;
-  live_calls: number;
-  live_messages: number;
-  message_capacity: number;
-}
-
-async function takeCandidates(tx: Tx, queueId: string): Promise<Candidate[]> {
-  const rows = await tx.db.$queryRaw<CandidateRow[]>`
-    WITH free AS (
-      SELECT a.id, a.idle_since, a.message_capacity
-        FROM agent a JOIN queue_member m ON m.agent_id = a.id
-       WHERE m.queue_id = ${queueId}::uuid AND a.intent = 'available' AND a.missed_since IS NULL
-         AND NOT EXISTS (SELECT 1 FROM reservation r WHERE r.agent_id = a.id AND r.state = 'pending')
-       FOR UPDATE OF a SKIP LOCKED)
-    SELECT f.id, f.idle_since, f.message_capacity,
-           count(r.id) FILTER (WHERE r.channel = 'call')::int AS live_calls,
-           count(r.id) FILTER (WHERE r.channel <> 'call')::int AS live_messages
-      FROM free f LEFT JOIN reservation r ON r.agent_id = f.id AND r.ended_at IS NULL
-     GROUP BY f.id, f.idle_since, f.message_capacity`;
-  return rows.map((row) => ({
-    agentId: row.id,
-    idleSince: row.idle_since,
-    liveCalls: row.live_calls,
-    liveMessages: row.live_messages,
-    messageCapacity: row.message_capacity,
-  }));
-}
-
-interface WaitingRow {
-  id: string;
-  client_id: string;
-  channel: Channel;
-  queued_at: Date;
-  account_agent_id: string | null;
-  refused_by: string[];
-}
-
-async function takeWaiting(tx: Tx, queueId: string): Promise<WaitingConversation[]> {
-  const rows = await tx.db.$queryRaw<WaitingRow[]>`
-    SELECT h.id, h.client_id, h.channel, h.queued_at, cl.account_agent_id,
-           ARRAY(SELECT r.agent_id FROM reservation r
-                  WHERE r.conversation_id = h.id AND r.state = 'rejected'
-                    AND r.decided_at > now() - ${REFUSAL_SECONDS} * interval '1 s') AS refused_by
-      FROM take_waiting(${queueId}::uuid, ${HEAD}) h JOIN client cl ON cl.id = h.client_id ORDER BY h.rank_at`;
-  return rows.map((row) => ({
-    conversationId: row.id,
-    clientId: row.client_id,
-    channel: row.channel,
-    queuedAt: row.queued_at,
-    accountAgentId: row.account_agent_id,
-    refusedBy: row.refused_by,
-  }));
-}
-
-async function offer(tx: Tx, { conversation, agent, why }: Choice, offerSeconds: number): Promise<boolean> {
-  const rows = await tx.db.$queryRaw<{ id: string; expires_at: Date }[]>`
-    INSERT INTO reservation (id, conversation_id, agent_id, channel, state, why, expires_at)
-    VALUES (new_id(), ${conversation.conversationId}::uuid, ${agent.agentId}::uuid, ${conversation.channel}::"Channel",
-            'pending', ${JSON.stringify(why)}::jsonb, now() + ${offerSeconds} * interval '1 s')
-    ON CONFLICT DO NOTHING RETURNING id, expires_at`;
-  const reservation = rows[0];
-  if (!reservation) return false;
-  await tx.db.conversation.update({
-    where: { id: conversation.conversationId, state: 'queued' },
-    data: { state: 'offered', version: { increment: 1 } },
+async function takeLines(client: pg.ClientBase, queueId: string): Promise<TakenRound> {
+  const { rows } = await client.query<RoundRow>({
+    name: 'take_lines',
+    text: `SELECT waiting, agents, next_step FROM take_lines($1, $2, $3, $4 * interval '1 s')`,
+    values: [queueId, HEAD, SPARE, REFUSAL_SECONDS],
   });
-  await recordEvent(tx, {
-    clientId: conversation.clientId,
-    conversationId: conversation.conversationId,
-    kind: 'conversation.offered',
-    data: {
-      reservationId: reservation.id,
-      agentId: agent.agentId,
-      channel: conversation.channel,
-      expiresAt: reservation.expires_at.toISOString(),
-      why,
-    },
-  });
-  return true;
+  return readRound(rows[0]);
 }

@@ -10,10 +10,10 @@ export async function backToQueue(tx: Tx, conversation: Pick<ConversationRow, 'i
   });
 }
 
-/** The pending offer of a conversation, with its row taken; null when there is none. */
+/** The pending offer to hold a conversation, with its row taken; null when there is none. */
 export async function pendingOffer(tx: Tx, conversationId: string) {
   return tx.db.reservation.findFirst({
-    where: { conversationId, state: 'pending' },
+    where: { conversationId, kind: 'work', state: 'pending' },
     include: { agent: { select: { name: true } } },
   });
 }

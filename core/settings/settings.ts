@@ -1,7 +1,7 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { Config } from '../config.ts';
 import type { z } from 'zod';
-import { Settings, type UpdateSettings } from '../contract/api.ts';
+import { Settings, type UpdateSettings } from '../contract/settings.ts';
 
 // Switches that people change on screen, one row. What is not set there comes from the configuration.
 
@@ -20,7 +20,12 @@ export function createSettings(prisma: PrismaClient, config: Config): SettingsSt
     quietHoursEnabled: !config.sandbox,
     quietHours: { from: '08:00', to: '21:00' },
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    recordingDays: 90,
+    callGraceSeconds: 60,
+    recordingPauseSeconds: 120,
+    undoSendSeconds: 10,
     surveyCapDays: 7,
+    secondFactorRoles: [],
   };
   const stored = Settings.partial();
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { Scope } from '../access/scope.ts';
-import type { Invite, ListInvites } from '../contract/api.ts';
+import type { Invite, ListInvites } from '../contract/surveys.ts';
 import { HoldReason } from '../contract/words.ts';
 import type { Hub } from '../hub.ts';
 import { afterCursor, pageOf, type PageOf } from '../paging.ts';

@@ -23,7 +23,8 @@ export async function planSurvey(hub: Hub, { conversationId }: { conversationId:
     where: { id: conversationId },
     include: { address: { select: { value: true } }, ourAddress: { select: { value: true } } },
   });
-  if (!conversation?.closedAt) return;
+  // The agent who spoke with the client said: not this time.
+  if (!conversation?.closedAt || conversation.surveyWanted === false) return;
   const route = surveyRoute({
     ...conversation,
     address: conversation.address?.value ?? null,

@@ -1,6 +1,6 @@
 import type { SurveyInvite } from '../../prisma/generated/client.ts';
 import { lockClient } from '../clients/lockClient.ts';
-import type { SurveyAnswer } from '../contract/api.ts';
+import type { SurveyAnswer } from '../contract/surveys.ts';
 import { eventData } from '../contract/events.ts';
 import type { AnswerVia } from '../contract/words.ts';
 import { withTransaction } from '../db.ts';

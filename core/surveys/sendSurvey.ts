@@ -1,107 +1,134 @@
-import type { Prisma } from '../../prisma/generated/client.ts';
-import { lockClient } from '../clients/lockClient.ts';
-import { queueMessage } from '../conversations/queueMessage.ts';
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type pg from 'pg';
+import type { Settings } from '../contract/settings.ts';
 import type { MessageChannel } from '../contract/words.ts';
-import { withTransaction, type Tx } from '../db.ts';
-import { askGovernor } from '../governor/askGovernor.ts';
+import { withConnection } from '../db.ts';
 import type { Verdict } from '../governor/contactRules.ts';
+import { judgeMany } from '../governor/judgeMany.ts';
 import type { Hub } from '../hub.ts';
-import { recordEvent } from '../timeline/recordEvent.ts';
+import { presentRecorded, type RecordedRow } from '../timeline/recordedRows.ts';
 import { INVITE_LIFE_MS } from './planSurvey.ts';
 import { surveyDeliveryKey, surveyText } from './surveyTexts.ts';
 
-// Sends a due survey, if the governor lets it. One transaction makes the message, its delivery and the new state, so a
-// survey is asked once, whatever is killed and however often the job runs.
+// Sends the surveys that are due, a thousand at a time, if the governor lets them. One transaction takes them with their
+// clients, and makes messages, deliveries, events and new states, so a survey is asked once, whatever is killed and however
+// often this runs. The queue only rings: what is due stands in the database.
 
-const inviteParts = {
-  client: { select: { language: true } },
-  conversation: { select: { state: true } },
-} satisfies Prisma.SurveyInviteInclude;
-type Invite = Prisma.SurveyInviteGetPayload<{ include: typeof inviteParts }>;
-type Refusal = Extract<Verdict, { ok: false }>;
+const BATCH = 1_000;
+/** Whose row is in use this instant is looked at again after this pause, so many times; after that the sweep does. */
+const LOOK_AGAIN_MS = 50;
+const LOOKS = 10;
 
-/** The queue's clock may be a little ahead of the database's. */
-const EARLY = '1 second';
-
-/** Job: sends, holds back or gives up one invite. Does nothing when it is not due or was dealt with already. */
-export async function sendSurvey(hub: Hub, { inviteId }: { inviteId: string }): Promise<void> {
-  const settings = await hub.settings.read();
-  const found = await hub.prisma.surveyInvite.findUnique({
-    where: { id: inviteId },
-    select: { clientId: true },
-  });
-  if (!found) return;
-  await withTransaction(hub, async (tx) => {
-    await lockClient(tx, found.clientId);
-    const invite = await claimInvite(tx, inviteId);
-    if (!invite) return;
-    const channel = messageChannel(invite.channel);
-    const verdict = await askGovernor(
-      hub,
-      { clientId: invite.clientId, channel, to: invite.to, purpose: 'survey' },
-      { db: tx.db, settings },
-    );
-    if (!verdict.ok) await refuse(tx, invite, verdict);
-    else await send(hub, tx, invite);
-  });
+interface DueRow {
+  id: string;
+  client_id: string;
+  conversation_id: string;
+  channel: MessageChannel;
+  to: string | null;
+  our_address: string | null;
+  time_zone: string | null;
+  last_survey_at: Date | null;
+  language: string;
+  opted_out: boolean;
 }
 
-/** Conditional: of two jobs for one invite the second finds it sent. */
-async function claimInvite(tx: Tx, inviteId: string): Promise<Invite | null> {
-  const claimed = await tx.db.$executeRaw`
-    UPDATE survey_invite SET state = 'sent' WHERE id = ${inviteId}::uuid AND state IN ('planned', 'held')
-      AND due_at <= now() + ${EARLY}::interval AND expires_at > now()`;
-  if (claimed === 0) return null;
-  return tx.db.surveyInvite.findUniqueOrThrow({ where: { id: inviteId }, include: inviteParts });
+/** Job, an alarm: sends, holds back or gives up all that are due. */
+export async function sendDueSurveys(hub: Hub): Promise<void> {
+  for (let looks = 0; looks < LOOKS;) {
+    const taken = await sendBatch(hub, null);
+    if (taken === BATCH) continue;
+    if (!(await isSomeDue(hub.pool))) return;
+    looks += taken === 0 ? 1 : 0;
+    await pause(LOOK_AGAIN_MS);
+  }
+}
+
+/** Job: the same for one invite. Does nothing when it is not due or was dealt with already. */
+export async function sendSurvey(hub: Hub, { inviteId }: { inviteId: string }): Promise<void> {
+  await sendBatch(hub, inviteId);
+}
+
+async function isSomeDue(pool: pg.Pool): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: 'some_survey_due',
+    text: `SELECT 1 FROM survey_invite WHERE state IN ('planned', 'held') AND due_at <= now() AND expires_at > now() LIMIT 1`,
+  });
+  return rowCount === 1;
+}
+
+async function sendBatch(hub: Hub, only: string | null): Promise<number> {
+  const settings = await hub.settings.read();
+  const { taken, recorded } = await withConnection(hub, async (client) => {
+    const { rows } = await client.query<DueRow>({
+      name: 'take_due_surveys',
+      text: 'SELECT * FROM take_due_surveys($1, $2)',
+      values: [BATCH, only],
+    });
+    return {
+      taken: rows.length,
+      recorded: rows.length === 0 ? [] : await settle(hub, client, { rows, settings }),
+    };
+  });
+  hub.relay.accept(recorded.map(presentRecorded));
+  return taken;
+}
+
+interface Due {
+  rows: readonly DueRow[];
+  settings: Settings;
+}
+
+async function settle(hub: Hub, client: pg.ClientBase, { rows, settings }: Due): Promise<RecordedRow[]> {
+  const now = hub.clock.now();
+  const verdicts = judgeMany(
+    rows.map((row) => ({
+      clientId: row.client_id,
+      to: row.to,
+      timeZone: row.time_zone,
+      optedOut: row.opted_out,
+      survey: { lastAt: row.last_survey_at },
+    })),
+    { now, settings },
+  );
+  const decided = rows.map((row, index) => ({ row, verdict: verdicts[index] ?? { ok: true } }));
+  const result = await client.query<RecordedRow>({
+    name: 'settle_due_surveys',
+    text: 'SELECT * FROM settle_due_surveys($1, $2, $3, $4, $5)',
+    values: [
+      JSON.stringify(decided.filter(({ verdict }) => verdict.ok).map(({ row }) => toSent(row))),
+      JSON.stringify(decided.flatMap(({ row, verdict }) => (verdict.ok ? [] : [toRefused(row, verdict)]))),
+      now,
+      new Date(now.getTime() + INVITE_LIFE_MS),
+      settings.surveyCapDays,
+    ],
+  });
+  return result.rows;
+}
+
+function toSent(row: DueRow) {
+  return {
+    id: row.id,
+    client_id: row.client_id,
+    conversation_id: row.conversation_id,
+    channel: row.channel,
+    from: row.our_address ?? '',
+    to: row.to ?? '',
+    ...surveyText(row.language, row.channel),
+    key: surveyDeliveryKey(row.id),
+    token: randomBytes(24).toString('base64url'),
+  };
 }
 
 /** Quiet hours pass: the invite waits for their end. Every other reason ends it, so that nobody is asked about last month. */
-async function refuse(tx: Tx, invite: Invite, { why, until }: Refusal): Promise<void> {
-  const isHeld = why === 'quiet_hours' && until !== null;
-  await tx.db.surveyInvite.update({
-    where: { id: invite.id },
-    data: { state: isHeld ? 'held' : 'skipped', why, until, ...(isHeld ? { dueAt: until } : {}) },
-  });
-  await recordEvent(tx, {
-    clientId: invite.clientId,
-    conversationId: invite.conversationId,
-    kind: isHeld ? 'survey.held' : 'survey.skipped',
-    data: {
-      inviteId: invite.id,
-      channel: messageChannel(invite.channel),
-      why,
-      until: until?.toISOString() ?? null,
-    },
-  });
-}
-
-async function send(hub: Hub, tx: Tx, invite: Invite): Promise<void> {
-  const channel = messageChannel(invite.channel);
-  const now = hub.clock.now();
-  const { clientId, conversationId } = invite;
-  await queueMessage(tx, {
-    clientId,
-    conversationId,
-    channel,
-    from: invite.ourAddress ?? '',
-    to: invite.to ?? '',
-    ...surveyText(invite.client.language, channel),
-    purpose: 'survey',
-    idempotencyKey: surveyDeliveryKey(invite.id),
-  });
-  await tx.db.surveyInvite.update({
-    where: { id: invite.id },
-    data: { sentAt: now, expiresAt: new Date(now.getTime() + INVITE_LIFE_MS), why: null, until: null },
-  });
-  await tx.db.client.update({ where: { id: clientId }, data: { lastSurveyAt: now } });
-  await recordEvent(tx, {
-    clientId,
-    conversationId,
-    kind: 'survey.sent',
-    data: { inviteId: invite.id, channel },
-  });
-}
-
-function messageChannel(channel: Invite['channel']): MessageChannel {
-  return channel === 'email' ? 'email' : 'sms';
+function toRefused(row: DueRow, { why, until }: Extract<Verdict, { ok: false }>) {
+  return {
+    id: row.id,
+    client_id: row.client_id,
+    conversation_id: row.conversation_id,
+    channel: row.channel,
+    state: why === 'quiet_hours' && until !== null ? 'held' : 'skipped',
+    why,
+    until,
+  };
 }

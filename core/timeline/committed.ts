@@ -20,6 +20,7 @@ export async function loadCommitted(pool: pg.Pool, eventIds: readonly string[]):
   const { rows } = await pool.query<CommittedRow>({
     name: 'load_committed',
     text: `SELECT e.id, e.client_id, e.seq, e.kind, e.data, e.conversation_id, e.agent_id, e.at,
+                  e.trace_id, e.dedupe_key,
                   c.agent_id AS holder_id, c.queue_id
              FROM timeline_event e LEFT JOIN conversation c ON c.id = e.conversation_id
             WHERE e.id = ANY($1::uuid[]) ORDER BY e.client_id, e.seq`,

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { eventData, isEventKind, type TimelineEvent } from '../contract/events.ts';
+import { traceOfKey } from '../trace.ts';
 
 // Events as the contract says them. A row that does not fit the contract is our bug and is thrown, not skipped.
 
@@ -12,6 +13,8 @@ export interface EventRow {
   conversation_id: string | null;
   agent_id: string | null;
   at: Date;
+  trace_id: string | null;
+  dedupe_key: string | null;
 }
 
 /** Parses one row into its kind's shape. Throws when the row is not what the contract promises. */
@@ -24,9 +27,18 @@ export function presentEvent(row: EventRow): TimelineEvent {
     conversationId: row.conversation_id,
     agentId: row.agent_id,
     at: row.at.toISOString(),
+    traceId: traceOf(row),
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- kind and data fit each other: data was parsed by its kind's schema
   return { ...head, kind: row.kind, data: eventData[row.kind].parse(row.data) } as TimelineEvent;
+}
+
+export function traceOf({
+  trace_id,
+  dedupe_key,
+}: Pick<EventRow, 'trace_id' | 'dedupe_key'>): string | undefined {
+  if (trace_id !== null) return trace_id.replaceAll('-', '');
+  return dedupe_key === null ? undefined : traceOfKey(dedupe_key);
 }
 
 interface PageRequest {
@@ -36,7 +48,7 @@ interface PageRequest {
   limit: number;
 }
 
-const columns = 'id, client_id, seq, kind, data, conversation_id, agent_id, at';
+const columns = 'id, client_id, seq, kind, data, conversation_id, agent_id, at, trace_id, dedupe_key';
 
 /** A page of one client's events, oldest first. `after` reads on from a number; else the newest `limit` before `before`. */
 export async function readTimeline(

@@ -1,5 +1,6 @@
 import type { EventData, EventKind } from '../contract/events.ts';
 import type { Tx } from '../db.ts';
+import { currentTrace } from '../trace.ts';
 
 // Events and outbox rows have one writer, the SQL function record_event; this is its door for everything but the
 // inbound statement, which calls the same tables in the same way. Must stay true: seq is gapless per client.
@@ -35,7 +36,7 @@ export async function recordEvent<K extends EventKind>(tx: Tx, event: NewEvent<K
   const rows = await tx.db.$queryRaw<Row[]>`
     SELECT * FROM record_event(
       ${event.clientId}::uuid, ${event.kind}, ${JSON.stringify(event.data)}::jsonb, ${event.conversationId ?? null}::uuid,
-      ${event.agentId ?? null}::uuid, ${event.at ?? null}::timestamptz, ${event.dedupeKey ?? null})`;
+      ${event.agentId ?? null}::uuid, ${event.at ?? null}::timestamptz, ${event.dedupeKey ?? null}, ${currentTrace()}::uuid)`;
   const row = rows[0];
   if (!row) throw new Error('record_event gave no row');
   if (row.fresh) tx.recorded.push(row.event_id);

@@ -146,7 +146,7 @@ export function tellAbandonedCall(
     ...common,
     kind: 'call.abandoned',
     at: closedAt,
-    data: { waitedMs: story.waitSeconds * 1_000 },
+    data: { waitedMs: closedAt.getTime() - at.getTime() },
   });
   diary.event({
     ...common,

@@ -56,6 +56,7 @@ export interface Diary {
   reservations: Prisma.ReservationCreateManyInput[];
   visits: Prisma.QueueVisitCreateManyInput[];
   legs: Prisma.LegCreateManyInput[];
+  callbacks: Prisma.CallbackCreateManyInput[];
   messages: Prisma.MessageCreateManyInput[];
   deliveries: Prisma.DeliveryCreateManyInput[];
   followUps: Prisma.FollowUpCreateManyInput[];
@@ -75,6 +76,7 @@ export function openDiary(authSecret: string, surveyId: string): Diary {
     reservations: [],
     visits: [],
     legs: [],
+    callbacks: [],
     messages: [],
     deliveries: [],
     followUps: [],
@@ -151,6 +153,7 @@ export function takeUp(diary: Diary, { client, queue, agent, at }: Setting, hand
     channel,
     enteredAt: at,
     leftAt: acceptedAt,
+    heardAt: channel === 'call' ? secondsAfter(acceptedAt, 2) : null,
     result: 'answered',
     agentId: agent.agentId,
   });

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { hashPassword } from 'better-auth/crypto';
+import { defaultWaitingPolicy } from '../../core/contract/waiting.ts';
+import { hashPassword } from '../../core/access/passwords.ts';
 import type { Prisma } from '../generated/client.ts';
+import { createFlow } from './arrival.ts';
 import { demoClients, type DemoClient } from './demoClients.ts';
 import type { DiaryClient, DiaryQueue, Member } from './diary.ts';
 import { demoQueues, demoUsers } from './people.ts';
@@ -25,7 +27,13 @@ const localPart = (email: string): string => email.slice(0, email.indexOf('@'));
 
 export async function buildHouse(db: Db, now: Date): Promise<House> {
   const divisionId = randomUUID();
-  await db.division.create({ data: { id: divisionId, name: 'Main' } });
+  await db.division.create({
+    data: {
+      id: divisionId,
+      name: 'Main',
+      outboundPolicy: { create: { countries: ['CN', 'DE', 'GB', 'SE', 'US'] } },
+    },
+  });
   const members = await createUsers(db, divisionId, now);
   const serviceUserId = await createServiceUser(db, divisionId);
   const queues = await createQueues(db, divisionId, members);
@@ -121,6 +129,13 @@ async function createQueues(
       name,
       greeting,
       dispositions: [...dispositions],
+      // Whoever tries it out should find something to listen to.
+      recording: 'both',
+      // In the sandbox a newcomer should hear what a caller may do instead of waiting.
+      waiting: {
+        callback: { ...defaultWaitingPolicy.callback, offered: true, offerAfterSeconds: 0 },
+        voicemail: { ...defaultWaitingPolicy.voicemail, offered: true },
+      },
     })),
   });
   await db.ourAddress.createMany({
@@ -134,7 +149,15 @@ async function createQueues(
       [...own.map((member) => member.agentId), service.id].map((agentId) => ({ queueId, agentId })),
     ),
   });
+  const [sales, support] = [queueNamed(queues, 'Sales'), queueNamed(queues, 'Support')];
+  await createFlow(db, divisionId, { number: sales.number, own: sales, other: support });
   return new Map(queues.map((queue) => [queue.name, queue]));
+}
+
+function queueNamed<Q extends { name: string }>(queues: readonly Q[], name: string): Q {
+  const queue = queues.find((one) => one.name === name);
+  if (!queue) throw new Error(`there is no queue ${name}`);
+  return queue;
 }
 
 export function memberNamed(members: ReadonlyMap<string, Member>, name: string): Member {
@@ -176,6 +199,7 @@ async function createClients(db: Db, { divisionId, members, now }: ClientsOf): P
     organisationId: (one.organisation && idOf.get(one.organisation)) ?? null,
     accountAgentId: one.accountAgent ? memberNamed(members, one.accountAgent).agentId : null,
     createdAt: new Date(now.getTime() - (20 + index * 17) * DAY_MS),
+    decidedAt: one.name ? now : null,
   });
   await db.client.createMany({ data: made.map(rowOf) });
   await db.address.createMany({

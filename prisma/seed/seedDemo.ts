@@ -60,6 +60,7 @@ async function write(db: Db, diary: Diary, now: Date): Promise<void> {
   await db.reservation.createMany({ data: diary.reservations });
   await db.queueVisit.createMany({ data: diary.visits });
   await db.leg.createMany({ data: diary.legs });
+  await db.callback.createMany({ data: diary.callbacks });
   await db.message.createMany({ data: diary.messages });
   await db.delivery.createMany({ data: diary.deliveries });
   await db.followUp.createMany({ data: diary.followUps });

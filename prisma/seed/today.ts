@@ -1,3 +1,4 @@
+import { tellCallback } from './callbackStories.ts';
 import { tellAbandonedCall, tellCall } from './callStories.ts';
 import { minutesAfter, secondsAfter, type Diary } from './diary.ts';
 import { clientNamed, memberNamed, type House } from './house.ts';
@@ -99,6 +100,7 @@ function tellOpen(diary: Diary, house: House, now: Date): void {
     subject: 'Wrong address on my invoice',
     text: 'Hello,\n\nmy last invoice still shows my old address. Could you correct it and send it again?\n\nKind regards\nNora Lindqvist',
   });
+  tellCallback(diary, { ...place('Hannah Cole', 'Support'), at: ago(26), waitSeconds: 190 });
   tellLines(diary, {
     ...place('Ethan Brooks', 'Support'),
     agent: memberNamed(house.members, 'maria'),

@@ -8,15 +8,19 @@ import type { World } from '../world.ts';
 import { ControlError, read } from './controlError.ts';
 import { listItems } from './listing.ts';
 
-const newCall = z.object({ from: z.string().min(1), to: z.string().min(1) });
+const newCall = z.object({
+  from: z.string().min(1),
+  to: z.string().min(1),
+  withMicrophone: z.boolean().optional(),
+});
 const digits = z.object({ digits: z.string().regex(/^[0-9*#A-DwW]+$/) });
 const words = z.object({ text: z.string().min(1).max(2000) });
 
 export function addCallRoutes(router: Router, world: World): void {
   router.post('/calls', (request, response) => {
-    const { from, to } = read(newCall, request.body);
-    const call = placeCall(world, from, to);
-    if (!call) throw new ControlError(404, 'not_found', `${to} is not a number of the company`);
+    const { withMicrophone = false, ...dialled } = read(newCall, request.body);
+    const call = placeCall(world, { ...dialled, withMicrophone });
+    if (!call) throw new ControlError(404, 'not_found', `${dialled.to} is not a number of the company`);
     response.status(201).json({ callSid: call.sid });
   });
   router.get('/calls', (request, response) => {
@@ -34,6 +38,10 @@ export function addCallRoutes(router: Router, world: World): void {
     const call = livingCall(world, request.params.sid);
     speak(world, call, read(words, request.body).text);
     response.json(presentCall(call));
+  });
+  router.post('/calls/:sid/microphone', (request, response) => {
+    const call = livingCall(world, request.params.sid);
+    response.status(201).json({ token: world.lineTokens.issue(call.sid) });
   });
   router.post('/calls/:sid/hangup', (request, response) => {
     const call = callOf(world, request.params.sid);

@@ -6,13 +6,15 @@
  * { items, cursor }; an item is the call, message or mail as below with its own `cursor`, which grows whenever the
  * item changes. `after=<cursor>` gives what is new or changed since. Errors: { error: { code, message } }.
  *
- * Calls     POST /control/calls {from, to} -> 201 {callSid}          a customer dials; from may be "anonymous"
+ * Calls     POST /control/calls {from, to, withMicrophone?} -> 201 {callSid}     a customer dials; from may be "anonymous";
+ *                withMicrophone: a browser will connect one, nothing is said before it has (at most 3 s)
  *           GET  /control/calls?party=&after=                         list
  *           GET  /control/calls/:sid -> {sid, status, direction, from, to, party, parentSid, held, muted,
  *                conference: {sid, friendlyName, label, status, isStarted} | null, createdAt, answeredAt, endedAt,
  *                transcript: [{at, kind, who, text, language?}]}
  *                kind: say | play | music | speech | digits | hold | status; who: "me", "line" or the speaker's name
  *           POST /control/calls/:sid/digits {digits} | say {text} | hangup | answer | reject -> the call
+ *           POST /control/calls/:sid/microphone -> 201 {token}        lets one browser connect its microphone (media/phones.ts)
  * Messages  POST /control/messages {from, to, body, mediaUrls?, messageSid?} -> 201 {messageSid, webhook}
  *                webhook: {status, error}, null when the number has no SMS URL
  *           GET  /control/messages?party=&after=
@@ -38,15 +40,21 @@
  *           DELETE /control/faults                                    see faults.ts for match and action
  *           POST /control/pause, /control/resume                      the network towards the hub is cut, or mended:
  *                texts and calls then exist for REST but are not posted; mails wait and are tried again
+ *           POST /control/outage {to, texts?, calls?, customers?, seconds?, cutsNetwork?, seed?}
+ *                -> {texts: [{messageSid, from, body}], calls: [{callSid, from}]}     in the order in which they came
+ *                the hub is out of reach for so many make-believe seconds while customers text and call: nobody is
+ *                told, REST knows of all. Answered when it is over and the network is mended
  * Settings  GET  /control/settings, PUT /control/settings {speed?, retriesMail?}
  *           POST /control/reset                                       ends and forgets everything; cursors go on
  * Events    GET  /events?phones=<numbers> (Server-Sent Events)        reset, settings, item, ready
  */
+import type { IncomingHttpHeaders } from 'node:http';
 import { json, Router, type NextFunction, type Request, type Response } from 'express';
 import type { World } from '../world.ts';
 import { addCallRoutes } from './callRoutes.ts';
 import { ControlError } from './controlError.ts';
 import { addMailRoutes, addMessageRoutes } from './messageRoutes.ts';
+import { addOutageRoute } from './outageRoute.ts';
 import { addWorldRoutes } from './worldRoutes.ts';
 
 /** The control API, as documented above. */
@@ -57,6 +65,7 @@ export function controlRouter(world: World): Router {
   addMessageRoutes(router, world);
   addMailRoutes(router, world);
   addWorldRoutes(router, world);
+  addOutageRoute(router, world);
   router.use(() => {
     throw new ControlError(404, 'not_found', 'there is no such control');
   });
@@ -81,13 +90,17 @@ const loopbackHosts = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /** Lets only this machine in, by a name of this machine: no page of another site can play with the sandbox. */
 export function onlyLoopback(request: Request, response: Response, next: NextFunction): void {
-  const { host = '', origin } = request.headers;
-  const hosts = [`http://${host}`, ...(origin === undefined ? [] : [origin])];
-  if (hosts.every((one) => URL.canParse(one) && loopbackHosts.has(new URL(one).hostname))) {
+  if (isFromThisMachine(request.headers)) {
     next();
     return;
   }
   response
     .status(403)
     .json({ error: { code: 'forbidden', message: 'the sandbox answers only to this machine' } });
+}
+
+/** Was this machine asked, by one of its own names, and by a page of its own if by a page? */
+export function isFromThisMachine({ host = '', origin }: IncomingHttpHeaders): boolean {
+  const hosts = [`http://${host}`, ...(origin === undefined ? [] : [origin])];
+  return hosts.every((one) => URL.canParse(one) && loopbackHosts.has(new URL(one).hostname));
 }

@@ -1,6 +1,7 @@
 import type { Inbox } from '../time/inbox.ts';
 import type { Participant } from './conference.ts';
 import type { Room } from './room.ts';
+import type { Playing } from './sound.ts';
 
 export type CallStatus =
   | 'queued'
@@ -62,6 +63,14 @@ export interface Call {
   participant: Participant | null;
   room: Room | null;
   queueSeconds: number;
+  /** What the line lets the party hear now. */
+  sounds: Set<Playing>;
+  /** Has the party a browser that carries its voice? Without one, speech is written. */
+  hasMicrophone: boolean;
+  /** Resolves when its browser carries sound for the first time. */
+  microphone: PromiseWithResolvers<void>;
+  /** When its voice was last heard, by Date.now(). */
+  heardAt: number;
 }
 
 /** Is the call over, one way or the other? */

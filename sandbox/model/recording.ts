@@ -23,4 +23,6 @@ export interface Recording {
   callbackMethod: string;
   /** What was said meanwhile: our recordings are words. */
   words: string[];
+  /** Paused, is there silence in it for as long, or is that time left out? */
+  pauseBehavior: 'silence' | 'skip';
 }

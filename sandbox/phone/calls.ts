@@ -43,6 +43,10 @@ export function createCall(world: World, wanted: NewCall): Call {
     participant: null,
     room: null,
     queueSeconds: 0,
+    sounds: new Set(),
+    hasMicrophone: false,
+    microphone: Promise.withResolvers(),
+    heardAt: 0,
   };
   world.calls.set(call.sid, call);
   addLine(world, call, { kind: 'status', who: 'line', text: call.status });

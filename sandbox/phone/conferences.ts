@@ -12,6 +12,7 @@ import { inBackground, Interrupted } from '../time/clock.ts';
 import { conferenceSoundVerbs } from '../twiml/soundVerbs.ts';
 import { playWaitingSound } from '../twiml/waitingSound.ts';
 import type { World } from '../world.ts';
+import { chime } from './audio.ts';
 import { addLine, endCall, touchCall } from './calls.ts';
 import { callParams } from './callParams.ts';
 import { postConferenceEvent } from './conferenceEvents.ts';
@@ -102,8 +103,7 @@ export function connectParticipant(world: World, participant: Participant): void
 
 function beep(world: World, participant: Participant): void {
   for (const other of connected(participant.conference)) {
-    if (other !== participant && !other.hold)
-      addLine(world, other.call, { kind: 'play', who: 'line', text: 'beep' });
+    if (other !== participant && !other.hold) chime(world, other.call);
   }
 }
 
@@ -183,7 +183,7 @@ export function leaveConference(world: World, participant: Participant, leaving:
   } else if (rest.length === 0 && (wasConnected || conference.participants.size === 0)) {
     endConference(world, conference, { reason: `last-participant-${kind}`, by: participant });
   } else if (wasConnected && (participant.beep === 'true' || participant.beep === 'onExit')) {
-    for (const other of rest) addLine(world, other.call, { kind: 'play', who: 'line', text: 'beep' });
+    for (const other of rest) chime(world, other.call);
   }
 }
 

@@ -32,8 +32,10 @@ export function startRecording(world: World, wanted: NewRecording): Recording {
     callbackUrl: wanted.callbackUrl ?? '',
     callbackMethod: wanted.callbackMethod ?? 'POST',
     words: [],
+    pauseBehavior: 'silence',
   };
   world.recordings.set(recording.sid, recording);
+  world.openRecordings.add(recording);
   return recording;
 }
 
@@ -46,7 +48,11 @@ export function finishRecording(world: World, recording: Recording): void {
   if (recording.endedAt) return;
   recording.endedAt = new Date();
   recording.updatedAt = recording.endedAt;
-  const seconds = (recording.endedAt.getTime() - recording.startedAt.getTime()) / 1000;
+  world.openRecordings.delete(recording);
+  const seconds =
+    world.media?.recorded(recording)?.seconds ??
+    // Where time goes faster, a message of five make-believe seconds is one of five seconds.
+    ((recording.endedAt.getTime() - recording.startedAt.getTime()) / 1000) * world.clock.speed;
   recording.durationSeconds = Math.max(1, Math.round(seconds));
   recording.status = 'processing';
   inBackground(makeReady(world, recording), world.report);
@@ -90,13 +96,11 @@ export function recordWords(world: World, speaker: Call, text: string): void {
 
 /** The end of a call or a conference ends its recordings. */
 export function finishRecordingsOf(world: World, sid: string): void {
-  for (const recording of world.recordings.values()) {
-    if (!recording.endedAt && (recording.callSid === sid || recording.conferenceSid === sid)) {
-      finishRecording(world, recording);
-    }
+  for (const recording of world.openRecordings) {
+    if (recording.callSid === sid || recording.conferenceSid === sid) finishRecording(world, recording);
   }
 }
 
 function runningRecordings(world: World): Recording[] {
-  return [...world.recordings.values()].filter((recording) => recording.status === 'in-progress');
+  return [...world.openRecordings].filter((recording) => recording.status === 'in-progress');
 }

@@ -89,7 +89,14 @@ function list({ world, query, path }: RestCall) {
         matchesDate(query, 'StartTime', call.startedAt) &&
         matchesDate(query, 'EndTime', call.endedAt),
     );
-  return page({ key: 'calls', path, query, items, present: (call) => presentRestCall(world, call) });
+  return page({
+    key: 'calls',
+    path,
+    query,
+    items,
+    present: (call) => presentRestCall(world, call),
+    sidOf: (call) => call.sid,
+  });
 }
 
 function fetchCall(request: RestCall) {

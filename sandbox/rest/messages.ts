@@ -108,7 +108,14 @@ function list({ world, query, path }: RestCall) {
         matchesText(query, 'From', message.from) &&
         matchesDate(query, 'DateSent', message.sentAt),
     );
-  return page({ key: 'messages', path, query, items, present: (one) => presentMessage(world, one) });
+  return page({
+    key: 'messages',
+    path,
+    query,
+    items,
+    present: (one) => presentMessage(world, one),
+    sidOf: (one) => one.sid,
+  });
 }
 
 function messageOf(request: RestCall): Message {

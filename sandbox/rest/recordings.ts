@@ -91,7 +91,7 @@ function listIn(request: RestCall, belongs: (recording: Recording) => boolean, i
     .filter((one) => belongs(one) && matchesDate(query, 'DateCreated', one.startedAt));
   const present = (one: Recording): Record<string, unknown> =>
     isInside ? presentInside(world, one, path) : presentRecording(world, one);
-  return page({ key: 'recordings', path, query, items, present });
+  return page({ key: 'recordings', path, query, items, present, sidOf: (one) => one.sid });
 }
 
 function list(request: RestCall) {
@@ -167,6 +167,8 @@ function updateIn(request: RestCall, belongs: (recording: Recording) => boolean)
   }
   if (status !== 'paused' && status !== 'in-progress')
     throw new RestError(400, 20001, `Invalid Status: ${status}`);
+  const pauseBehavior = form.text('PauseBehavior');
+  if (pauseBehavior === 'skip' || pauseBehavior === 'silence') recording.pauseBehavior = pauseBehavior;
   recording.status = status;
   recording.updatedAt = new Date();
   return { status: 200, body: presentInside(world, recording, request.path) };
@@ -174,10 +176,17 @@ function updateIn(request: RestCall, belongs: (recording: Recording) => boolean)
 
 function media(request: RestCall) {
   const recording = recordingOf(request);
-  return { status: 200, media: makeWave(recording.durationSeconds), contentType: 'audio/x-wav' };
+  // One that was made of one channel is not given as two.
+  if (request.query.text('RequestedChannels') === '2' && recording.channels !== 2)
+    throw new RestError(400, 20001, 'The recording has one channel');
+  const sound = request.world.media?.recorded(recording)?.wave() ?? makeWave(recording.durationSeconds);
+  return { status: 200, media: sound, contentType: 'audio/x-wav' };
 }
 
 function remove(request: RestCall) {
-  request.world.recordings.delete(recordingOf(request).sid);
+  const { world } = request;
+  const recording = recordingOf(request);
+  world.recordings.delete(recording.sid);
+  world.openRecordings.delete(recording);
   return { status: 204 as const };
 }

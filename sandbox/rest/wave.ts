@@ -1,6 +1,9 @@
 const rate = 8000;
 
-/** A sound file that plays: a soft tone that comes and goes, as long as the recording but at most ten seconds. */
+/**
+ * The recording of a call in which nobody had a microphone, as a file that plays: a soft tone that comes and goes, as long
+ * as the recording but at most ten seconds.
+ */
 export function makeWave(seconds: number): Buffer {
   const samples = Math.max(1, Math.min(10, seconds)) * rate;
   const file = Buffer.alloc(44 + samples * 2);

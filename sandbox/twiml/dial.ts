@@ -1,5 +1,6 @@
 import type { Call } from '../model/call.ts';
 import { abortable, Interrupted } from '../time/clock.ts';
+import { startSound } from '../phone/audio.ts';
 import { callParams, durationSeconds } from '../phone/callParams.ts';
 import { createCall, endCall, statusOnHangup, touchCall } from '../phone/calls.ts';
 import { plainRoom } from '../phone/conferenceRoom.ts';
@@ -99,6 +100,7 @@ async function firstToAnswer(
   legs: readonly Call[],
   timeout: number,
 ): Promise<Call | undefined> {
+  const stopRingback = startSound([scene.call], { kind: 'ringback' });
   const attempts = legs.map(async (leg) => {
     if (await ring(scene.world, leg, timeout)) return leg;
     throw new Error('not answered');
@@ -108,6 +110,8 @@ async function firstToAnswer(
   } catch (error) {
     if (error instanceof AggregateError) return undefined;
     throw error;
+  } finally {
+    stopRingback();
   }
 }
 

@@ -37,6 +37,8 @@ function timeoutMs(node: TwimlElement): number {
 
 async function firstInput(scene: Scene, node: TwimlElement, promptVerbs: Verbs): Promise<Input | null> {
   const kinds = (node.attributes['input'] ?? 'dtmf').split(/\s+/);
+  // Keys that were pressed before it began are no answer to it.
+  scene.call.keys.clear();
   const answered = new AbortController();
   const signal = AbortSignal.any([scene.signal, answered.signal]);
   const prompt = async (): Promise<null> => {

@@ -1,20 +1,23 @@
 import { finishRecording, recordingUrl, startRecording } from '../phone/recordings.ts';
 import { callParams } from '../phone/callParams.ts';
-import { addLine } from '../phone/calls.ts';
+import { chime } from '../phone/audio.ts';
 import type { Recording } from '../model/recording.ts';
 import { Interrupted } from '../time/clock.ts';
 import { postStatus } from '../webhooks/postStatus.ts';
 import { resolveUrl } from '../webhooks/webhookUrl.ts';
+import type { World } from '../world.ts';
 import { flagAttribute, numberAttribute, type TwimlElement } from './parseTwiml.ts';
 import { goOn, type Scene, type Step } from './scene.ts';
 import { answer } from './soundVerbs.ts';
+
+/** What is shorter is a click or a cough. */
+const shortestSpeechSeconds = 0.3;
 
 /** Records what the caller says until silence, a key, the longest time, or the end of the call. */
 export async function record(scene: Scene, node: TwimlElement): Promise<Step> {
   answer(scene);
   const { world, call } = scene;
-  if (flagAttribute(node, 'playBeep', true))
-    addLine(world, call, { kind: 'play', who: 'line', text: 'beep' });
+  if (flagAttribute(node, 'playBeep', true)) chime(world, call);
   const callback = node.attributes['recordingStatusCallback'];
   const recording = startRecording(world, {
     callSid: call.sid,
@@ -25,10 +28,11 @@ export async function record(scene: Scene, node: TwimlElement): Promise<Step> {
   });
   try {
     const key = await listen(scene, node);
-    if (recording.words.length === 0 && key === '') {
+    if (key === '' && isEmpty(world, recording)) {
       // Pure silence makes no recording: the document goes on.
       recording.status = 'absent';
       recording.endedAt = new Date();
+      world.openRecordings.delete(recording);
       return goOn;
     }
     finishRecording(world, recording);
@@ -45,6 +49,23 @@ export async function record(scene: Scene, node: TwimlElement): Promise<Step> {
       });
     }
     throw error;
+  }
+}
+
+/** Nothing was written and, with a microphone, next to nothing was to be heard. */
+function isEmpty(world: World, recording: Recording): boolean {
+  const audible = world.media?.recorded(recording)?.audibleSeconds ?? 0;
+  return recording.words.length === 0 && audible < shortestSpeechSeconds;
+}
+
+/** Resolves when the caller's voice has not been heard for so long. */
+async function silenceOf({ world, call }: Scene, silenceMs: number, signal: AbortSignal): Promise<void> {
+  if (!call.hasMicrophone) return world.clock.sleep(silenceMs, signal);
+  const begun = Date.now();
+  for (;;) {
+    const left = silenceMs - (Date.now() - Math.max(begun, call.heardAt));
+    if (left <= 0) return;
+    await world.clock.sleepReal(left, signal);
   }
 }
 
@@ -66,7 +87,7 @@ async function listen(scene: Scene, node: TwimlElement): Promise<string> {
       const heard = await Promise.race([
         call.words.take(limits).then((words) => ({ words })),
         call.keys.take(limits).then((key) => ({ key })),
-        world.clock.sleep(silenceMs, limits).then(() => ({ key: '' })),
+        silenceOf(scene, silenceMs, limits).then(() => ({ key: '' })),
         longest,
       ]).finally(() => round.abort(new Interrupted('digit')));
       if ('key' in heard && (heard.key === '' || finishOnKey.includes(heard.key))) return heard.key;

@@ -13,7 +13,7 @@ import { record } from './record.ts';
 import { runDocument, type Stage } from './runDocument.ts';
 import type { DocumentSource, Scene, Step, Verbs } from './scene.ts';
 import { soundVerbs } from './soundVerbs.ts';
-import { speakingTimeMs } from '../phone/audio.ts';
+import { playSound, speakingTimeMs } from '../phone/audio.ts';
 
 const { Leave: _leave, ...withoutLeave } = soundVerbs;
 
@@ -72,7 +72,8 @@ async function apologise({ world, call, signal }: Stage): Promise<void> {
   const text = 'We are sorry, an application error has occurred. Goodbye.';
   setStatus(world, call, 'in-progress');
   addLine(world, call, { kind: 'say', who: 'line', text, language: 'en-US' });
-  await world.clock.sleep(speakingTimeMs(text), signal);
+  const sound = { kind: 'say', text, language: 'en-US' } as const;
+  await playSound(world, { sound, audience: [call], usualMs: speakingTimeMs(text) }, signal);
 }
 
 async function reject(scene: Scene, node: TwimlElement): Promise<Step> {

@@ -54,14 +54,17 @@ async function load(
     params: { ...callParams(stage.call), ...source.params },
   });
   const reply = await abortable(asked, stage.signal);
-  return { nodes: readReply(reply.contentType, reply.body), documentUrl: source.url };
+  return { nodes: readReply(reply, source.url), documentUrl: source.url };
 }
 
-/** XML is carried out, plain text is spoken, anything else is refused, as on the real network. */
-function readReply(contentType: string, body: string): TwimlElement[] {
+/** XML is carried out, plain text is spoken, a sound is played, anything else is refused, as on the real network. */
+function readReply(
+  { contentType, body }: { contentType: string; body: string },
+  url: string,
+): TwimlElement[] {
   const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (type === 'text/plain') return [{ name: 'Say', attributes: {}, children: [], text: body.trim() }];
-  if (type.startsWith('audio/')) return [{ name: 'Play', attributes: {}, children: [], text: '(audio)' }];
+  if (type.startsWith('audio/')) return [{ name: 'Play', attributes: {}, children: [], text: url }];
   if (!['text/xml', 'application/xml', 'text/html', ''].includes(type)) {
     throw new TwimlError(12300, `Invalid Content-Type: ${type}`);
   }

@@ -1,6 +1,7 @@
 // The verbs that need nothing but one call: they make it hear something, wait, or go elsewhere.
 import { setStatus } from '../phone/calls.ts';
-import { speakingTimeMs, tellAll } from '../phone/audio.ts';
+import { playSound, speakingTimeMs, tellAll } from '../phone/audio.ts';
+import type { Sound } from '../model/sound.ts';
 import { resolveUrl } from '../webhooks/webhookUrl.ts';
 import { gather } from './gather.ts';
 import { numberAttribute, type TwimlElement } from './parseTwiml.ts';
@@ -26,7 +27,8 @@ async function say(scene: Scene, node: TwimlElement): Promise<Step> {
       text,
       language: node.attributes['language'],
     });
-    await scene.world.clock.sleep(speakingTimeMs(text), scene.signal);
+    const language = node.attributes['language'] ?? 'en-US';
+    await hear(scene, { kind: 'say', text, language }, speakingTimeMs(text));
   });
   return goOn;
 }
@@ -36,7 +38,7 @@ async function play(scene: Scene, node: TwimlElement): Promise<Step> {
   const digits = node.attributes['digits'];
   if (digits) {
     tellAll(scene.world, scene.audience(), { kind: 'digits', who: 'line', text: digits });
-    await scene.world.clock.sleep(digits.length * 250, scene.signal);
+    await hear(scene, { kind: 'keys', digits }, digits.length * 250);
     return goOn;
   }
   const text = resolveUrl(node.text, scene.documentUrl || scene.world.url);
@@ -46,9 +48,13 @@ async function play(scene: Scene, node: TwimlElement): Promise<Step> {
       who: 'line',
       text,
     });
-    await scene.world.clock.sleep(playMs, scene.signal);
+    await hear(scene, { kind: 'play', url: text }, playMs);
   });
   return goOn;
+}
+
+function hear(scene: Scene, sound: Sound, usualMs: number): Promise<void> {
+  return playSound(scene.world, { sound, audience: scene.audience(), usualMs }, scene.signal);
 }
 
 async function pause(scene: Scene, node: TwimlElement): Promise<Step> {

@@ -1,3 +1,4 @@
+import { startSound } from '../phone/audio.ts';
 import { addLine } from '../phone/calls.ts';
 import type { Call } from '../model/call.ts';
 import type { World } from '../world.ts';
@@ -32,7 +33,8 @@ export async function playWaitingSound(world: World, call: Call, sound: WaitingS
     const left = shortestRoundMs / world.clock.speed - (Date.now() - started);
     if (left > 0) await world.clock.sleepReal(left, sound.signal);
   }
-  return abortable(new Promise<never>(() => undefined), sound.signal);
+  const stop = sound.url === undefined ? startSound([call], { kind: 'music' }) : undefined;
+  return abortable(new Promise<never>(() => undefined), sound.signal).finally(stop);
 }
 
 async function playOnce(world: World, call: Call, sound: WaitingSound & { url: string }): Promise<Outcome> {

@@ -1,4 +1,7 @@
+import { dispositionsOf } from '../../core/afterCall/requirements.ts';
 import { permissionsOf } from '../../core/access/viewer.ts';
+import { phoneProvider } from '../../core/channels/voiceToken.ts';
+import { AgentParams } from '../../core/contract/access.ts';
 import { AgentList, AgentState, Board, QueueList, SetIntent } from '../../core/contract/agents.ts';
 import { Desk, SessionReply } from '../../core/contract/api.ts';
 import type { Hub } from '../../core/hub.ts';
@@ -6,7 +9,7 @@ import { loadBoard } from '../../core/metrics/board.ts';
 import { listQueues } from '../../core/metrics/queues.ts';
 import { listAgents, loadAgent } from '../../core/presence/agents.ts';
 import { loadDesk } from '../../core/presence/desk.ts';
-import { confirmPresence, setIntent } from '../../core/presence/intent.ts';
+import { cancelNextIntent, confirmPresence, setIntent } from '../../core/presence/intent.ts';
 import { sandboxUrlOf } from './sandboxUrl.ts';
 import { route, type Route } from './route.ts';
 
@@ -20,7 +23,10 @@ export const agentRoutes: readonly Route[] = [
     async handle({ hub, viewer }) {
       const queues = await hub.prisma.queue.findMany({
         where: { divisionId: viewer.divisionId },
-        include: { ourAddresses: { select: { kind: true, value: true } } },
+        include: {
+          ourAddresses: { select: { kind: true, value: true } },
+          division: { select: { dispositions: true } },
+        },
         orderBy: { name: 'asc' },
       });
       return {
@@ -30,9 +36,12 @@ export const agentRoutes: readonly Route[] = [
         queues: queues.map((queue) => ({
           id: queue.id,
           name: queue.name,
-          dispositions: Array.isArray(queue.dispositions) ? queue.dispositions.map(String) : [],
+          dispositions: dispositionsOf(queue.division.dispositions, queue.dispositions),
+          dispositionRequired: queue.dispositionRequired,
+          noteRequired: queue.noteRequired,
           addresses: queue.ourAddresses,
         })),
+        phone: phoneProvider(hub.config),
         sandbox: hub.config.sandbox,
         sandboxUrl: sandboxUrlOf(hub.config),
         serverTime: new Date().toISOString(),
@@ -60,8 +69,40 @@ export const agentRoutes: readonly Route[] = [
         intent: body.intent,
         reason: body.reason ?? null,
         byUserId: viewer.userId,
+        when: body.when,
       });
-      return loadAgent(hub, viewer.agentId);
+      return loadAgent(hub.prisma, viewer.agentId);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/agents/me/cancel-next',
+    summary: 'I stay after all: what I wanted to be after my work is off',
+    permission: 'desk.use',
+    reply: AgentState,
+    async handle({ hub, viewer }) {
+      await cancelNextIntent(hub, viewer.agentId);
+      return loadAgent(hub.prisma, viewer.agentId);
+    },
+  }),
+  route({
+    method: 'put',
+    path: '/agents/:id/intent',
+    summary: "Override an agent's status; audited, and the agent is told by whom",
+    permission: 'agent.force',
+    params: AgentParams,
+    body: SetIntent,
+    reply: AgentState,
+    async handle({ hub, viewer, params, body, address }) {
+      await setIntent(hub, {
+        agentId: params.id,
+        intent: body.intent,
+        reason: body.reason ?? null,
+        byUserId: viewer.userId,
+        forced: { byName: viewer.name, address },
+        when: body.when,
+      });
+      return loadAgent(hub.prisma, params.id);
     },
   }),
   route({
@@ -72,7 +113,7 @@ export const agentRoutes: readonly Route[] = [
     reply: AgentState,
     async handle({ hub, viewer }) {
       await confirmPresence(hub, viewer.agentId);
-      return loadAgent(hub, viewer.agentId);
+      return loadAgent(hub.prisma, viewer.agentId);
     },
   }),
   route({

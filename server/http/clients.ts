@@ -5,13 +5,15 @@ import {
   ClientDetail,
   ClientPage,
   CreateClient,
-  InvitePage,
   ListClients,
-  ListInvites,
+  Page,
   ReadTimeline,
   Timeline,
   UpdateClient,
 } from '../../core/contract/api.ts';
+import { ConsentQuestionPage, DecideConsent } from '../../core/contract/consent.ts';
+import { InvitePage, ListInvites } from '../../core/contract/surveys.ts';
+import { idOf } from '../../core/contract/ids.ts';
 import {
   checkClientFor,
   createClient,
@@ -19,12 +21,16 @@ import {
   loadClientFor,
   updateClient,
 } from '../../core/clients/clients.ts';
-import { addNote } from '../../core/conversations/sendReply.ts';
+import { isMergedInto } from '../../core/clients/mergedClients.ts';
+import { AppError } from '../../core/errors.ts';
+import { decideConsent } from '../../core/clients/consent.ts';
+import { listConsentQuestions } from '../../core/clients/consentQuestions.ts';
+import { addNote } from '../../core/conversations/addNote.ts';
 import { listInvites } from '../../core/surveys/invites.ts';
 import { readTimeline } from '../../core/timeline/readTimeline.ts';
 import { route, type Route } from './route.ts';
 
-const ClientParams = z.strictObject({ id: z.uuid() });
+const ClientParams = z.strictObject({ id: idOf('client') });
 
 export const clientRoutes: readonly Route[] = [
   route({
@@ -66,6 +72,27 @@ export const clientRoutes: readonly Route[] = [
     handle: ({ hub, viewer, params, body }) => updateClient(hub, viewer, { ...body, id: params.id }),
   }),
   route({
+    method: 'put',
+    path: '/clients/:id/consent',
+    summary:
+      'Say that nothing more may be sent to an address, or that a text which sounded like it was not meant so',
+    permission: 'client.write',
+    params: ClientParams,
+    body: DecideConsent,
+    reply: ClientDetail,
+    handle: ({ hub, viewer, params, body }) => decideConsent(hub, viewer, { ...body, clientId: params.id }),
+  }),
+  route({
+    method: 'get',
+    path: '/consent-questions',
+    summary:
+      'Texts that sound like a wish for no more of them, and wait for a person to decide; the oldest first',
+    permission: 'quarantine.read',
+    query: z.strictObject(Page),
+    reply: ConsentQuestionPage,
+    handle: ({ hub, viewer, query }) => listConsentQuestions(hub, viewer, query),
+  }),
+  route({
     method: 'get',
     path: '/clients/:id/timeline',
     summary: "A page of a client's timeline, oldest first: after a number, or the newest before one",
@@ -73,9 +100,13 @@ export const clientRoutes: readonly Route[] = [
     params: ClientParams,
     query: ReadTimeline,
     reply: Timeline,
-    async handle({ hub, viewer, params, query }) {
+    async handle({ hub, viewer, params, query, isLedOn }) {
       const { lastSeq } = await checkClientFor(hub, viewer, params.id);
-      const page = await readTimeline(hub.pool, { clientId: params.id, ...query });
+      const { of = params.id, ...given } = query;
+      if (of !== params.id && !(await isMergedInto(hub, of, params.id)))
+        throw new AppError('not_found', 'There is no such client');
+      const asked = isLedOn && given.after !== undefined ? { ...given, after: 0 } : given;
+      const page = await readTimeline(hub.pool, { clientId: of, ...asked });
       return { ...page, lastSeq };
     },
   }),

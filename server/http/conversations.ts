@@ -1,5 +1,3 @@
-import { z } from 'zod';
-import type { Viewer } from '../../core/access/viewer.ts';
 import { hangUp } from '../../core/calls/endCall.ts';
 import { setHold, setMuted } from '../../core/calls/holdCall.ts';
 import {
@@ -10,63 +8,27 @@ import {
   Conversation,
   ConversationPage,
   DeclineConversation,
-  ListConversations,
   Reply,
   StartConversation,
   WrapUp,
 } from '../../core/contract/api.ts';
+import { ListConversations } from '../../core/contract/inbox.ts';
 import { acceptConversation } from '../../core/conversations/acceptConversation.ts';
 import {
   listConversations,
   loadConversationFor,
   presentConversation,
-  type ConversationRow,
 } from '../../core/conversations/conversations.ts';
 import { declineConversation } from '../../core/conversations/declineConversation.ts';
 import { requeueConversation } from '../../core/conversations/requeue.ts';
-import { addNote, sendReply } from '../../core/conversations/sendReply.ts';
+import { addNote } from '../../core/conversations/addNote.ts';
+import { sendReply } from '../../core/conversations/sendReply.ts';
 import { startConversation } from '../../core/conversations/startConversation.ts';
 import { finishMessages, logAndClose } from '../../core/conversations/wrapUp.ts';
-import type { Hub } from '../../core/hub.ts';
-import { route, type Out, type Route } from './route.ts';
-
-const ConversationParams = z.strictObject({ id: z.uuid() });
-
-interface Done {
-  eventId: string;
-  seq: number;
-}
-
-interface ActionSpec<B extends z.ZodType> {
-  name: string;
-  summary: string;
-  body: B;
-  act(call: {
-    hub: Hub;
-    viewer: Viewer;
-    conversation: ConversationRow;
-    body: Out<B>;
-  }): Promise<Done | null | undefined>;
-}
-
-/** An action on one conversation: load it by the one door, act, answer with it as it is now. */
-function action<B extends z.ZodType>({ name, summary, body, act }: ActionSpec<B>): Route {
-  return route({
-    method: 'post',
-    path: `/conversations/:id/${name}`,
-    summary,
-    permission: 'conversation.work',
-    params: ConversationParams,
-    body,
-    reply: ActionReply,
-    async handle({ hub, viewer, params, body: given }) {
-      const conversation = await loadConversationFor(hub, viewer, params.id);
-      const done = await act({ hub, viewer, conversation, body: given });
-      const after = presentConversation(await loadConversationFor(hub, viewer, params.id));
-      return { conversation: after, eventId: done?.eventId ?? null, seq: done?.seq ?? null };
-    },
-  });
-}
+import { CancelCallback } from '../../core/contract/waiting.ts';
+import { cancelCallback, orderCallback } from '../../core/waiting/workCallback.ts';
+import { action, ConversationParams } from './conversationAction.ts';
+import { route, type Route } from './route.ts';
 
 export const conversationRoutes: readonly Route[] = [
   route({
@@ -107,6 +69,7 @@ export const conversationRoutes: readonly Route[] = [
   action({
     name: 'accept',
     summary: 'Accept the offer, or take what waits',
+    actor: 'taker',
     body: AcceptConversation,
     act: ({ hub, viewer, conversation, body }) =>
       acceptConversation(hub, viewer, { conversationId: conversation.id, version: body.version }),
@@ -114,6 +77,7 @@ export const conversationRoutes: readonly Route[] = [
   action({
     name: 'decline',
     summary: 'Decline the offer',
+    actor: 'asked',
     body: DeclineConversation,
     act: ({ hub, viewer, conversation, body }) =>
       declineConversation(hub, viewer, { conversationId: conversation.id, reason: body.reason }),
@@ -121,6 +85,7 @@ export const conversationRoutes: readonly Route[] = [
   action({
     name: 'reply',
     summary: 'Answer by text or mail',
+    actor: 'holder',
     body: Reply,
     act: ({ hub, viewer, conversation, body }) =>
       sendReply(hub, viewer, { ...body, conversationId: conversation.id }),
@@ -128,6 +93,7 @@ export const conversationRoutes: readonly Route[] = [
   action({
     name: 'note',
     summary: 'Add a note to the conversation',
+    actor: 'anybody',
     body: AddNote,
     act: ({ hub, viewer, conversation, body }) =>
       addNote(hub, viewer, { ...body, clientId: conversation.clientId, conversationId: conversation.id }),
@@ -135,6 +101,7 @@ export const conversationRoutes: readonly Route[] = [
   action({
     name: 'hold',
     summary: 'Put the client on hold, with music',
+    actor: 'holder',
     body: CallAction,
     act: ({ hub, viewer, conversation }) =>
       setHold(hub, viewer, { conversationId: conversation.id, hold: true }),
@@ -142,6 +109,7 @@ export const conversationRoutes: readonly Route[] = [
   action({
     name: 'resume',
     summary: 'Take the client back from hold',
+    actor: 'holder',
     body: CallAction,
     act: ({ hub, viewer, conversation }) =>
       setHold(hub, viewer, { conversationId: conversation.id, hold: false }),
@@ -149,6 +117,7 @@ export const conversationRoutes: readonly Route[] = [
   action({
     name: 'mute',
     summary: 'Mute my own side of the call',
+    actor: 'holder',
     body: CallAction,
     act: async ({ hub, viewer, conversation }) => {
       await setMuted(hub, viewer, { conversationId: conversation.id, muted: true });
@@ -158,6 +127,7 @@ export const conversationRoutes: readonly Route[] = [
   action({
     name: 'unmute',
     summary: 'Let me be heard again',
+    actor: 'holder',
     body: CallAction,
     act: async ({ hub, viewer, conversation }) => {
       await setMuted(hub, viewer, { conversationId: conversation.id, muted: false });
@@ -167,6 +137,7 @@ export const conversationRoutes: readonly Route[] = [
   action({
     name: 'end',
     summary: 'Hang up, or finish a text or mail conversation; wrap-up begins',
+    actor: 'holder',
     body: CallAction,
     act: ({ hub, viewer, conversation }) =>
       conversation.channel === 'call'
@@ -174,8 +145,24 @@ export const conversationRoutes: readonly Route[] = [
         : finishMessages(hub, viewer, conversation.id),
   }),
   action({
+    name: 'call-back',
+    summary: 'Call back who left a message; my phone rings first',
+    actor: 'holder',
+    body: CallAction,
+    act: ({ hub, viewer, conversation }) => orderCallback(hub, viewer, conversation.id),
+  }),
+  action({
+    name: 'cancel-callback',
+    summary: 'Nobody is to be called back any more',
+    actor: 'taker',
+    body: CancelCallback,
+    act: ({ hub, viewer, conversation, body }) =>
+      cancelCallback(hub, viewer, { conversationId: conversation.id, note: body.reason ?? null }),
+  }),
+  action({
     name: 'wrap-up',
     summary: 'Log disposition, note and follow-up, and close',
+    actor: 'holder',
     body: WrapUp,
     act: ({ hub, viewer, conversation, body }) =>
       logAndClose(hub, viewer, { ...body, conversationId: conversation.id }),
@@ -183,13 +170,15 @@ export const conversationRoutes: readonly Route[] = [
   action({
     name: 'close',
     summary: 'Close without logging anything',
+    actor: 'holder',
     body: CallAction,
     act: ({ hub, viewer, conversation, body }) =>
-      logAndClose(hub, viewer, { ...body, conversationId: conversation.id }),
+      logAndClose(hub, viewer, { ...body, conversationId: conversation.id, skips: true }),
   }),
   action({
     name: 'requeue',
     summary: 'Give a text or mail conversation back to its queue',
+    actor: 'holder',
     body: DeclineConversation,
     act: ({ hub, viewer, conversation, body }) =>
       requeueConversation(hub, viewer, {

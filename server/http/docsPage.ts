@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Route } from './route.ts';
+import { isFile, type Route } from './route.ts';
 
 const escape = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
@@ -26,6 +27,7 @@ ${shape('Path', one.params)}${shape('Query', one.query)}${shape('Body', one.body
 
 function shape(title: string, schema: z.ZodType | undefined): string {
   if (!schema) return '';
+  if (isFile(schema)) return `<h2>${title}</h2><p>A file.</p>`;
   const { $schema: _dialect, ...json } = z.toJSONSchema(schema, {
     io: title.startsWith('Answer') ? 'output' : 'input',
     unrepresentable: 'any',
@@ -37,3 +39,6 @@ const STYLE = `:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-s
 details{border-top:1px solid #8884}summary{display:flex;gap:.75rem;align-items:baseline;padding:.5rem 0;cursor:pointer}
 summary b{width:4rem;font-size:.8rem}summary span{flex:1;opacity:.8}summary i{font-size:.8rem;opacity:.6}.get{color:#2a7}.post{color:#27c}.put,.patch{color:#b70}
 pre{background:#8881;padding:.75rem;border-radius:6px;overflow:auto;max-height:24rem}h2{font-size:.85rem;margin:.5rem 0}code{font-size:.9em}`;
+
+/** This style sheet and nothing else; the page has no scripts. */
+export const DOCS_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;

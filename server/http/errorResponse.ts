@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'express';
-import { z } from 'zod';
 import type { ErrorCode, ErrorReply } from '../../core/contract/api.ts';
 import { AppError, isDatabaseAway } from '../../core/errors.ts';
 import type { Logger } from '../../core/logger.ts';
@@ -11,12 +10,15 @@ const statusOf: Record<ErrorCode, number> = {
   invalid_request: 400,
   unauthenticated: 401,
   forbidden: 403,
+  second_factor_needed: 403,
   not_found: 404,
   conflict: 409,
   already_assigned: 409,
   already_answered: 409,
   invalid_state: 409,
   opted_out: 409,
+  destination_refused: 409,
+  cap_reached: 429,
   too_large: 413,
   rate_limited: 429,
   internal: 500,
@@ -33,8 +35,6 @@ export interface Answer {
 export function answerError(error: unknown, log: Logger): Answer {
   if (error instanceof AppError)
     return answer(error.code, error.message, { fields: error.fields, details: error.details });
-  if (error instanceof z.ZodError)
-    return answer('invalid_request', 'Some fields are not valid', { fields: fieldsOf(error) });
   if (isDatabaseAway(error))
     return answer('unavailable', 'The database is away; nothing was lost, try again');
   const parser = bodyParserError(error);
@@ -56,16 +56,6 @@ function answer(
   };
 }
 
-function fieldsOf(error: z.ZodError): Record<string, string> {
-  return Object.fromEntries(
-    error.issues.flatMap((issue) =>
-      issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) => [key, 'is not known'])
-        : [[issue.path.map(String).join('.') || 'body', issue.message]],
-    ),
-  );
-}
-
 function bodyParserError(error: unknown): Answer | null {
   if (!(error instanceof Error) || !('type' in error) || typeof error.type !== 'string') return null;
   if (error.type === 'entity.too.large') return answer('too_large', 'The request is too large');
@@ -81,5 +71,5 @@ function bodyParserError(error: unknown): Answer | null {
 
 export function sendError(res: Response, error: unknown, log: Logger): void {
   const { status, body } = answerError(error, log);
-  if (!res.headersSent) res.status(status).json(body);
+  if (!res.headersSent) res.status(status).set('cache-control', 'no-store').json(body);
 }

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { CreateFollowUp, FollowUp, FollowUpPage, ListFollowUps } from '../../core/contract/api.ts';
+import { FinishFollowUp } from '../../core/contract/afterCall.ts';
+import { FollowUpPage, ListFollowUps } from '../../core/contract/api.ts';
+import { CreateFollowUp, FollowUp } from '../../core/contract/followUps.ts';
+import { idOf } from '../../core/contract/ids.ts';
+import { ChangeText } from '../../core/contract/followUps.ts';
+import { changeText } from '../../core/followUps/changeText.ts';
 import { createFollowUp } from '../../core/followUps/createFollowUp.ts';
 import {
   cancelFollowUp,
@@ -9,7 +14,7 @@ import {
 } from '../../core/followUps/followUps.ts';
 import { route, type Route } from './route.ts';
 
-const FollowUpParams = z.strictObject({ id: z.uuid() });
+const FollowUpParams = z.strictObject({ id: idOf('followUp') });
 
 export const followUpRoutes: readonly Route[] = [
   route({
@@ -40,14 +45,28 @@ export const followUpRoutes: readonly Route[] = [
     },
   }),
   route({
-    method: 'post',
-    path: '/follow-ups/:id/done',
-    summary: 'It is done',
+    method: 'patch',
+    path: '/follow-ups/:id/text',
+    summary: 'Other words or another time for a planned text',
     permission: 'followUp.use',
     params: FollowUpParams,
+    body: ChangeText,
     reply: FollowUp,
-    async handle({ hub, viewer, params }) {
-      await completeFollowUp(hub, viewer, { followUpId: params.id, agentId: viewer.agentId });
+    async handle({ hub, viewer, params, body }) {
+      await changeText(hub, viewer, { ...body, followUpId: params.id, agentId: viewer.agentId });
+      return loadFollowUpFor(hub, viewer, params.id);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/follow-ups/:id/done',
+    summary: 'It is done: how, and what the client is told of it by text',
+    permission: 'followUp.use',
+    params: FollowUpParams,
+    body: FinishFollowUp,
+    reply: FollowUp,
+    async handle({ hub, viewer, params, body }) {
+      await completeFollowUp(hub, viewer, { followUpId: params.id, agentId: viewer.agentId, ...body });
       return loadFollowUpFor(hub, viewer, params.id);
     },
   }),

@@ -1,37 +1,17 @@
 import type { Router } from 'express';
 import { Router as makeRouter } from 'express';
 import type { Hub } from '../../core/hub.ts';
+import { checkReadiness } from '../../core/readiness.ts';
 
-const TIMEOUT_MS = 2_000;
-
-/** /healthz: this process lives. /readyz: and can do its work (database, migrations, queue). */
-export function healthRoutes(hub: Hub): Router {
+/** /healthz: this process lives. /readyz: and can do its work (database, migrations, queue), and is not leaving. */
+export function healthRoutes(hub: Hub, isLeaving: () => boolean): Router {
   const router = makeRouter();
   router.get('/healthz', (_req, res) => {
     res.json({ ok: true });
   });
   router.get('/readyz', async (_req, res) => {
-    const checks = {
-      database: await passes(hub.pool.query('SELECT 1')),
-      migrations: await passes(hub.pool.query("SELECT 'ingest_inbound'::regproc")),
-      queue: await passes(hub.jobs.ping()),
-    };
-    const ok = Object.values(checks).every(Boolean);
-    res.status(ok ? 200 : 503).json({ ok, checks });
+    const readiness = await checkReadiness(hub);
+    res.status(readiness.ok && !isLeaving() ? 200 : 503).json(readiness);
   });
   return router;
-}
-
-async function passes(check: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), TIMEOUT_MS);
-  });
-  const outcome = check.then(
-    () => true,
-    () => false,
-  );
-  const passed = await Promise.race([outcome, late]);
-  clearTimeout(timer);
-  return passed;
 }

@@ -1,10 +1,17 @@
+import { Readable } from 'node:stream';
 import { z } from 'zod';
+import { loadRemoteImage } from '../../core/attachments/remoteImage.ts';
+import { Done } from '../../core/contract/access.ts';
 import { MessageDetail, Page, QuarantinePage } from '../../core/contract/api.ts';
-import { loadMessageFor } from '../../core/conversations/messages.ts';
-import { listQuarantine } from '../../core/conversations/quarantine.ts';
-import { route, type Route } from './route.ts';
+import { idOf } from '../../core/contract/ids.ts';
+import { loadMessageFor, loadRawFor } from '../../core/conversations/messages.ts';
+import { undoSend } from '../../core/conversations/undoSend.ts';
+import { listQuarantine, loadQuarantined } from '../../core/conversations/quarantine.ts';
+import { replayMail } from '../../core/conversations/replayMail.ts';
+import { Download, route, StoredFile, type Route } from './route.ts';
 
-export const MessageParams = z.strictObject({ id: z.uuid() });
+const QuarantineParams = z.strictObject({ id: idOf('quarantined') });
+const MessageParams = z.strictObject({ id: idOf('message') });
 
 export const messageRoutes: readonly Route[] = [
   route({
@@ -17,12 +24,77 @@ export const messageRoutes: readonly Route[] = [
     handle: ({ hub, viewer, params }) => loadMessageFor(hub, viewer, params.id),
   }),
   route({
+    method: 'post',
+    path: '/messages/:id/undo',
+    summary: 'Take a message back that has not left yet',
+    permission: 'conversation.work',
+    params: MessageParams,
+    reply: MessageDetail,
+    async handle({ hub, viewer, params }) {
+      await undoSend(hub, viewer, params.id);
+      return loadMessageFor(hub, viewer, params.id);
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/messages/:id/raw',
+    summary: 'The original of a message, byte for byte',
+    permission: 'conversation.read',
+    params: MessageParams,
+    reply: Download,
+    handle: async ({ hub, viewer, params }) => ({
+      fileName: `message-${params.id}.eml`,
+      bytes: await loadRawFor(hub, viewer, params.id),
+    }),
+  }),
+  route({
+    method: 'get',
+    path: '/messages/:id/remote-image',
+    summary:
+      'An image that a mail loads from elsewhere, fetched by the hub: neither reader nor cookies are known there',
+    permission: 'conversation.read',
+    params: MessageParams,
+    query: z.strictObject({ place: z.coerce.number().int().min(0).max(1_000) }),
+    reply: StoredFile,
+    async handle({ hub, params, query }) {
+      const { image, bytes } = await loadRemoteImage(hub, {
+        messageId: params.id,
+        place: query.place,
+      });
+      return { name: 'image', image, bytes: bytes.length, stream: Readable.from([bytes]) };
+    },
+  }),
+  route({
     method: 'get',
     path: '/quarantine',
     summary: 'What came in and could not be read, with the reason',
     permission: 'quarantine.read',
     query: z.strictObject(Page),
     reply: QuarantinePage,
-    handle: ({ hub, query }) => listQuarantine(hub, query),
+    handle: ({ hub, viewer, query }) => listQuarantine(hub, viewer, query),
+  }),
+  route({
+    method: 'get',
+    path: '/quarantine/:id/raw',
+    summary: 'What was kept apart, byte for byte',
+    permission: 'quarantine.read',
+    params: QuarantineParams,
+    reply: Download,
+    handle: async ({ hub, params }) => ({
+      fileName: `kept-${params.id}.eml`,
+      bytes: await loadQuarantined(hub, params.id),
+    }),
+  }),
+  route({
+    method: 'post',
+    path: '/quarantine/:id/replay',
+    summary: 'Take a kept mail in after all: a person has looked at it',
+    permission: 'quarantine.read',
+    params: QuarantineParams,
+    reply: Done,
+    async handle({ hub, viewer, params }) {
+      await replayMail(hub, viewer, params.id);
+      return { ok: true as const };
+    },
   }),
 ];

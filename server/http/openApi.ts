@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ErrorReply } from '../../core/contract/api.ts';
-import type { Route } from './route.ts';
+import { isFile, type Route } from './route.ts';
 
 type Json = Record<string, unknown>;
 
@@ -46,9 +46,15 @@ function operationOf(one: Route): Json {
     summary: one.summary,
     'x-permission': one.permission,
     parameters: [...parametersOf(one.params, 'path'), ...parametersOf(one.query, 'query')],
+    ...(one.takesFile
+      ? { requestBody: { required: true, content: { 'application/octet-stream': {} } } }
+      : {}),
     ...(one.body ? { requestBody: { required: true, ...json(one.body, 'input') } } : {}),
     responses: {
-      [one.status]: { description: 'Done', ...json(one.reply, 'output') },
+      [one.status]: {
+        description: 'Done',
+        ...(isFile(one.reply) ? { content: { 'application/octet-stream': {} } } : json(one.reply, 'output')),
+      },
       default: {
         description: 'Refused',
         content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },

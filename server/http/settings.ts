@@ -1,4 +1,6 @@
-import { Settings, UpdateSettings } from '../../core/contract/api.ts';
+import { Settings, UpdateSettings } from '../../core/contract/settings.ts';
+import { can } from '../../core/access/viewer.ts';
+import { AppError } from '../../core/errors.ts';
 import { route, type Route } from './route.ts';
 
 export const settingsRoutes: readonly Route[] = [
@@ -17,6 +19,10 @@ export const settingsRoutes: readonly Route[] = [
     permission: 'settings.write',
     body: UpdateSettings,
     reply: Settings,
-    handle: ({ hub, body }) => hub.settings.change(body),
+    handle({ hub, viewer, body }) {
+      if (body.secondFactorRoles && !can(viewer, 'people.manage', false))
+        throw new AppError('forbidden', 'Only administrators demand a second factor');
+      return hub.settings.change(body);
+    },
   }),
 ];

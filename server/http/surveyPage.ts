@@ -5,7 +5,7 @@ import express, {
   type Response,
   type Router,
 } from 'express';
-import { SurveyAnswer } from '../../core/contract/api.ts';
+import { SurveyAnswer } from '../../core/contract/surveys.ts';
 import type { Hub } from '../../core/hub.ts';
 import { answerByToken, inviteByToken } from '../../core/surveys/recordAnswer.ts';
 import { renderForm, renderNotice } from './surveyPageHtml.ts';

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
-import { SurveyAnswer, type ErrorCode } from '../../core/contract/api.ts';
+import type { ErrorCode } from '../../core/contract/api.ts';
+import { SurveyAnswer } from '../../core/contract/surveys.ts';
 import { AppError, isDatabaseAway } from '../../core/errors.ts';
 import { renderForm, renderNotice, type NoticeKind } from './surveyPageHtml.ts';
 import type { PageLanguage } from './surveyPageTexts.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 // The door of every command, in plain JavaScript: it runs on any Node >= 20 with nothing installed.
-// It installs what package-lock.json asks for, then hands over to start.ts, test.ts, check.ts or the bench under Node 24.
+// It installs what package-lock.json asks for, then hands over to start.ts, test.ts, check.ts, the bench, chaos, crash or the proof under Node 24.
 
 const OLDEST_NODE = 20;
 const OWN_NODE = 24;
@@ -194,6 +194,9 @@ const FILES = new Map([
   ['test', 'test.ts'],
   ['check', 'check.ts'],
   ['bench', '../../test/bench/main.ts'],
+  ['verify', '../../worker/verify.ts'],
+  ['chaos', '../../test/chaos/main.ts'],
+  ['crash', '../../test/crash/main.ts'],
 ]);
 
 const file =
@@ -201,7 +204,7 @@ const file =
 if (majorOf(process.version) < OLDEST_NODE) {
   giveUp(`Rapport needs Node ${OLDEST_NODE} or newer to install itself; this is ${process.version}.`);
 }
-const withDev = command !== 'start';
+const withDev = command !== 'start' && command !== 'verify';
 if (!isInstalled(withDev)) {
   await install(withDev);
   releaseInstallation();

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { Demo } from './demo.ts';
 import type { Ports } from './ports.ts';
 import type { Secrets } from './secrets.ts';
@@ -29,6 +30,7 @@ export function hubEnvironment(around: Surroundings): NodeJS.ProcessEnv {
     SANDBOX: '1',
     TWILIO_ACCOUNT_SID: secrets.twilioAccountSid,
     TWILIO_AUTH_TOKEN: secrets.twilioAuthToken,
+    ...phoneKey(secrets),
     TWILIO_API_BASE_URL: sandboxUrl(ports),
     // Even when a real one is configured: the demo customers' addresses must never get mail.
     SMTP_URL: `smtp://127.0.0.1:${ports.sandboxSmtp}`,
@@ -58,10 +60,17 @@ export function sandboxEnvironment(around: Surroundings, demo: Demo): NodeJS.Pro
     HUB_SMTP_PORT: String(ports.inboundSmtp),
     TWILIO_ACCOUNT_SID: secrets.twilioAccountSid,
     TWILIO_AUTH_TOKEN: secrets.twilioAuthToken,
+    ...phoneKey(secrets),
     SANDBOX_NUMBERS: JSON.stringify(numbers),
     SANDBOX_MAILBOXES: JSON.stringify(demo.mailboxes),
     SANDBOX_CUSTOMERS: JSON.stringify(demo.customers),
   };
+}
+
+/** The key of the browser phones, made of what the data folder has had since its first start. */
+function phoneKey({ authSecret, twilioAccountSid }: Secrets): NodeJS.ProcessEnv {
+  const secret = createHmac('sha256', authSecret).update('browser phones').digest('hex');
+  return { TWILIO_API_KEY_SID: twilioAccountSid.replace(/^AC/, 'SK'), TWILIO_API_KEY_SECRET: secret };
 }
 
 /** Where the sandbox serves its page and its telephone API. */

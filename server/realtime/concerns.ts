@@ -9,6 +9,10 @@ const changesWaiting = new Set<string>([
   'conversation.missed',
   'conversation.requeued',
   'conversation.closed',
+  'conversation.assigned',
+  'conversation.snoozed',
+  'conversation.woken',
+  'conversation.splitOff',
   'call.abandoned',
 ]);
 
@@ -19,15 +23,22 @@ export interface Concerns {
 
 export function concernsOf({ event, holderId, queueId }: Committed): Concerns {
   const named = 'agentId' in event.data && event.data.agentId ? [event.data.agentId] : [];
+  const before = 'fromAgentId' in event.data && event.data.fromAgentId ? [event.data.fromAgentId] : [];
   const owner = 'ownerId' in event.data && event.data.ownerId ? [event.data.ownerId] : [];
-  const opened = (event.kind === 'message.received' || event.kind === 'call.received') && event.data.opened;
+  const mentioned = event.kind === 'note.added' ? (event.data.mentioned ?? []) : [];
+  // A text into what nobody has may have woken it.
+  const opened =
+    (event.kind === 'message.received' && (event.data.opened || holderId === null)) ||
+    (event.kind === 'call.received' && event.data.opened);
   return {
     agentIds: [
       ...new Set([
         ...(holderId ? [holderId] : []),
         ...(event.agentId ? [event.agentId] : []),
         ...named,
+        ...before,
         ...owner,
+        ...mentioned,
       ]),
     ],
     queueId: opened || changesWaiting.has(event.kind) ? queueId : null,

@@ -1,12 +1,9 @@
 import type { Server, Socket } from 'socket.io';
-import type { Viewer } from '../../core/access/viewer.ts';
 import type { ConsoleToServer, ServerToConsole } from '../../core/contract/socket.ts';
+import type { Caller } from '../http/authenticate.ts';
 
 /** What the server knows of each socket since its handshake. */
-export interface SocketData {
-  viewer: Viewer;
-  sessionId: string | null;
-}
+export type SocketData = Caller;
 
 type Nothing = Record<string, never>;
 

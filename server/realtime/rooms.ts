@@ -2,8 +2,14 @@
 export const rooms = {
   user: (userId: string): string => `user:${userId}`,
   session: (sessionId: string): string => `session:${sessionId}`,
+  key: (keyId: string): string => `key:${keyId}`,
   agent: (agentId: string): string => `agent:${agentId}`,
   queue: (queueId: string): string => `queue:${queueId}`,
   client: (clientId: string): string => `client:${clientId}`,
   board: (divisionId: string): string => `board:${divisionId}`,
 } as const;
+
+/** The clients whose rooms are among these. */
+export function clientsIn(names: Iterable<string>): string[] {
+  return [...names].flatMap((name) => (name.startsWith('client:') ? [name.slice('client:'.length)] : []));
+}

@@ -1,16 +1,17 @@
-import type { Server as HttpServer } from 'node:http';
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import { Server } from 'socket.io';
-import { can } from '../../core/access/viewer.ts';
-import { checkClientFor } from '../../core/clients/clients.ts';
-import type { Board } from '../../core/contract/agents.ts';
-import { WatchClient, type Ack } from '../../core/contract/socket.ts';
-import { AppError } from '../../core/errors.ts';
 import type { Hub } from '../../core/hub.ts';
 import { allowedOrigins, type Auth } from '../http/auth.ts';
-import { authenticate } from '../http/authenticate.ts';
 import { createBoardFeed, type BoardFeed } from './boardFeed.ts';
+import { createBudget } from './budget.ts';
 import type { ConsoleServer, ConsoleSocket } from './consoleServer.ts';
-import { rooms } from './rooms.ts';
+import { createDeviceFeed } from './deviceFeed.ts';
+import { guardMessages } from './gate.ts';
+import { authenticateSockets, comesFromOurs } from './handshake.ts';
+import { watchRights } from './rightsWatch.ts';
+import { tellGone } from './messages.ts';
+import { clientsIn, rooms } from './rooms.ts';
+import { createRoomSender, type RoomSender } from './sendToRoom.ts';
 
 interface SocketParts {
   hub: Hub;
@@ -19,83 +20,82 @@ interface SocketParts {
   port: number;
 }
 
-const MAX_WATCHED = 50;
+export interface OpenSockets {
+  io: ConsoleServer;
+  sender: RoomSender;
+  board: BoardFeed;
+  close(): Promise<void>;
+}
+
+/** Whoever has not said who they are by then is shown out. */
+const HANDSHAKE_MS = 5_000;
+/** Packets of any kind, signed in or not; what they say has a budget of its own (gate.ts). */
+const PACKETS = { capacity: 400, perSecond: 50 };
 
 /** Consoles' sockets: the same door as HTTP in the handshake, rooms joined by the server only, nothing but hints pushed. */
-export function openSockets({ hub, auth, http, port }: SocketParts): { io: ConsoleServer; board: BoardFeed } {
+export function openSockets({ hub, auth, http, port }: SocketParts): OpenSockets {
   const origins = allowedOrigins({ ...hub.config, port });
   const io: ConsoleServer = new Server(http, {
     maxHttpBufferSize: 64 * 1024,
     serveClient: false,
+    connectTimeout: HANDSHAKE_MS,
     // Consoles fetch what they missed on every connect, so nothing has to be recovered, or authorised, from memory.
-    allowRequest: (req, answer) =>
-      answer(null, req.headers.origin === undefined || origins.includes(req.headers.origin)),
+    allowRequest: (req, answer) => answer(null, comesFromOurs(req, origins)),
   });
-  const board = createBoardFeed(hub, io);
-  io.use((socket, next) => {
-    authenticate(hub, auth, headersOf(socket))
-      .then((caller) => {
-        if (caller) Object.assign(socket.data, caller);
-        next(caller ? undefined : new Error('unauthenticated'));
-      })
-      .catch(() => next(new Error('unavailable')));
+  // Each request of a long poll is asked as well, not only the one that began it.
+  io.engine.use((req: IncomingMessage, _res: ServerResponse, next: (error?: Error) => void) =>
+    next(comesFromOurs(req, origins) ? undefined : new Error('forbidden')),
+  );
+  io.engine.on('connection', (connection: ConsoleSocket['conn']) => {
+    const budget = createBudget(PACKETS);
+    connection.on('packet', () => {
+      if (!budget.take()) connection.close(true);
+    });
   });
+  writeTogether(io);
+  const sender = createRoomSender(io);
+  const board = createBoardFeed(hub, io, sender);
+  const devices = createDeviceFeed(hub, io);
+  const rights = watchRights(hub, io);
+  authenticateSockets(io, { hub, auth });
   io.on('connection', (socket) => {
-    const { viewer, sessionId } = socket.data;
-    const own = [rooms.user(viewer.userId), rooms.agent(viewer.agentId), ...viewer.queueIds.map(rooms.queue)];
-    void socket.join(sessionId ? [...own, rooms.session(sessionId)] : own);
-    listen(hub, socket, board);
-  });
-  return { io, board };
-}
-
-/** Programs may give their key in the handshake's auth, because browsers cannot set headers there. */
-function headersOf(socket: ConsoleSocket): ConsoleSocket['handshake']['headers'] {
-  const token: unknown = socket.handshake.auth['token'];
-  return typeof token === 'string'
-    ? { ...socket.handshake.headers, authorization: `Bearer ${token}` }
-    : socket.handshake.headers;
-}
-
-function listen(hub: Hub, socket: ConsoleSocket, board: BoardFeed): void {
-  const { viewer } = socket.data;
-  socket.on('client.watch', async (body, ack) => {
-    await reply(hub, ack, async () => {
-      const { clientId } = WatchClient.parse(body);
-      const { lastSeq } = await checkClientFor(hub, viewer, clientId);
-      const watched = [...socket.rooms].filter((room) => room.startsWith('client:'));
-      if (watched.length >= MAX_WATCHED && watched[0]) await socket.leave(watched[0]);
-      await socket.join(rooms.client(clientId));
-      return { lastSeq };
+    void socket.join(roomsOf(socket));
+    guardMessages({ hub, socket, board, devices });
+    socket.on('disconnecting', () => {
+      for (const clientId of clientsIn(socket.rooms)) tellGone(hub, socket, clientId);
+    });
+    socket.on('disconnect', () => devices.gone(socket));
+    // What ended between the handshake and the room was told to nobody.
+    rights.check([socket]).catch((err: unknown) => {
+      hub.log.debug({ err }, 'rights not checked');
+      socket.disconnect(true);
     });
   });
-  socket.on('client.unwatch', (body) => {
-    const parsed = WatchClient.safeParse(body);
-    if (parsed.success) void socket.leave(rooms.client(parsed.data.clientId));
-  });
-  socket.on('board.watch', async (ack) => {
-    await reply<Board>(hub, ack, async () => {
-      if (!can(viewer, 'board.read', hub.config.sandbox))
-        throw new AppError('forbidden', 'Your role does not allow this');
-      await socket.join(rooms.board(viewer.divisionId));
-      return board.snapshot(viewer.divisionId);
-    });
-  });
-  socket.on('board.unwatch', () => void socket.leave(rooms.board(viewer.divisionId)));
-}
-
-/** Answers a message of the console; what goes wrong is told by its code and nothing else. */
-async function reply<T>(hub: Hub, ack: unknown, work: () => Promise<T>): Promise<void> {
-  const answer = (value: Ack<T>): void => {
-    if (typeof ack === 'function') ack(value);
+  return {
+    io,
+    sender,
+    board,
+    async close() {
+      rights.close();
+      board.close();
+      await io.close();
+      await devices.close();
+    },
   };
-  try {
-    answer({ ok: true, value: await work() });
-  } catch (error) {
-    if (error instanceof AppError) answer({ ok: false, code: error.code });
-    else {
-      hub.log.info({ err: error }, 'socket message refused');
-      answer({ ok: false, code: 'invalid_request' });
-    }
-  }
+}
+
+/** What is pushed to one console at once leaves in one write: a system call for each push is dear in a storm. */
+function writeTogether(io: ConsoleServer): void {
+  io.engine.on('flush', ({ request }: ConsoleSocket['conn']) => request.socket.cork());
+  io.engine.on('drain', ({ request }: ConsoleSocket['conn']) => request.socket.uncork());
+}
+
+function roomsOf({ data: { viewer, sessionId, keyId } }: ConsoleSocket): string[] {
+  return [
+    rooms.user(viewer.userId),
+    rooms.agent(viewer.agentId),
+    ...viewer.queueIds.map(rooms.queue),
+    ...(sessionId ? [rooms.session(sessionId)] : []),
+    ...(keyId ? [rooms.key(keyId)] : []),
+  ];
 }

@@ -2,9 +2,10 @@ import type { AddressInfo, Socket } from 'node:net';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { openMailParser } from '#core/channels/parseMail.ts';
 import { mailLimits } from '#core/channels/parsedMail.ts';
+import { openMailLine } from '#core/conversations/mailLine.ts';
 import type { InboundDoor } from '#core/conversations/receiveInbound.ts';
 import type { Hub } from '#core/hub.ts';
-import { checkRecipient, ReplyError, takeMail } from './takeMail.ts';
+import { createMailboxes, ReplyError, takeMail, type Envelope } from './takeMail.ts';
 
 // Mail comes in here. Must stay true: 250 is said after the commit and never before; mail for others is refused (no
 // relay); and whatever a stranger sends, it costs a bounded amount of memory and time.
@@ -24,7 +25,8 @@ export interface MailListener {
 /** Listens for mail on config.inboundSmtpPort: in the sandbox on this machine only. */
 export async function startMailListener(hub: Hub, door: InboundDoor): Promise<MailListener> {
   const parser = openMailParser();
-  const at = { hub, door, parser };
+  const mailboxes = createMailboxes(hub);
+  const at = { hub, door, parser, line: openMailLine(hub), mailboxes };
   const server = new SMTPServer({
     name: new URL(hub.config.publicUrl).hostname,
     banner: 'Rapport',
@@ -38,7 +40,7 @@ export async function startMailListener(hub: Hub, door: InboundDoor): Promise<Ma
     socketTimeout: IDLE_LIMIT_MS,
     closeTimeout: CLOSE_LIMIT_MS,
     logger: false,
-    onRcptTo: (address, _session, done) => answer(hub, checkRecipient(hub, address.address), done),
+    onRcptTo: (address, _session, done) => answer(hub, mailboxes.check(address.address), done),
     onData: (stream, session, done) => answer(hub, takeMail(at, stream, envelopeOf(session)), done),
   });
   server.on('error', (error: Error) => hub.log.debug({ err: error }, 'mail connection failed'));
@@ -71,8 +73,10 @@ function portOf(address: AddressInfo | string | null, asked: number): number {
   return address !== null && typeof address === 'object' ? address.port : asked;
 }
 
-function envelopeOf({ envelope }: SMTPServerSession): { sender: string | null; recipients: string[] } {
+function envelopeOf({ envelope, remoteAddress, hostNameAppearsAs }: SMTPServerSession): Envelope {
   return {
+    ip: remoteAddress,
+    helo: hostNameAppearsAs || null,
     sender: (envelope.mailFrom && envelope.mailFrom.address.toLowerCase()) || null,
     recipients: envelope.rcptTo.map(({ address }) => address),
   };

@@ -40,7 +40,10 @@ export const SmsStatus = z.object({
 /** A caller is a number, a SIP address, a client, or withheld (a word, or one of the numbers that stand for one). */
 export const InboundCall = z.object({
   CallSid,
-  From: z.string().max(256),
+  From: z
+    .string()
+    .max(256)
+    .regex(/^\P{Cc}*$/u),
   To: E164,
   CallStatus: z.string().max(20),
 });
@@ -59,6 +62,54 @@ export const CallStatus = z.object({
     'no-answer',
     'canceled',
   ]),
+});
+
+const Rfc2822 = z
+  .string()
+  .max(40)
+  .refine((text) => !Number.isNaN(Date.parse(text)));
+
+/** Of one party's call, or of the conference with all of them. */
+export const RecordingStatus = z
+  .object({
+    RecordingSid: z.string().regex(/^RE[0-9a-f]{32}$/),
+    RecordingStatus: z.enum(['in-progress', 'completed', 'absent', 'failed']),
+    CallSid: CallSid.optional(),
+    ConferenceSid: z
+      .string()
+      .regex(/^CF[0-9a-f]{32}$/)
+      .optional(),
+    RecordingDuration: z
+      .string()
+      .regex(/^\d{1,6}$/)
+      .default('0'),
+    RecordingStartTime: Rfc2822.optional(),
+  })
+  .refine((form) => form.CallSid !== undefined || form.ConferenceSid !== undefined);
+
+/** Keys of a caller; none when nothing was pressed. */
+export const Keys = z.object({
+  Digits: z
+    .string()
+    .regex(/^[0-9*#A-Da-dwW]{0,64}$/)
+    .default(''),
+});
+
+export const RecordedMessage = z.object({
+  CallSid,
+  RecordingSid: z.string().regex(/^RE[0-9a-f]{32}$/),
+  RecordingDuration: z.coerce.number().int().min(0).max(86_400),
+  Digits: z.string().max(64).default(''),
+});
+
+/** What a caller in a flow has done. Keys of any kind and number are an answer; what no telephone has is none. */
+export const CallerAnswer = z.object({
+  CallSid,
+  Digits: z
+    .string()
+    .transform((keys) => keys.replace(/[^0-9*#A-D]/g, '').slice(0, 32))
+    .default(''),
+  DialCallStatus: z.string().max(20).optional(),
 });
 
 export const CallInWait = z.object({ CallSid: CallSid.optional() });

@@ -1,85 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { normalisePhone } from '../../core/clients/addresses.ts';
 import { admitParkedCall } from '../../core/calls/admitParkedCall.ts';
-import { loadCallFacts } from '../../core/calls/callFacts.ts';
 import { applyLegStatus } from '../../core/calls/legStatus.ts';
 import { readCallStatus } from '../../core/calls/legStates.ts';
-import type { InboundDoor } from '../../core/conversations/receiveInbound.ts';
-import { AppError } from '../../core/errors.ts';
 import type { Hub } from '../../core/hub.ts';
+import { beginFlow } from './arrivalWebhooks.ts';
 import type { Form } from './readForm.ts';
-import { CallStatus, InboundCall } from './schemas.ts';
-import {
-  greeting,
-  hangUpDocument,
-  parkCall,
-  queueCall,
-  unknownNumber,
-  waitDocument,
-  type WebhookAnswer,
-} from '../../core/channels/twiml.ts';
-
-/** What networks send for a caller who withholds the number: words, and the numbers that spell them. */
-const withheld = new Set([
-  '',
-  'anonymous',
-  'restricted',
-  'unavailable',
-  'unknown',
-  'private',
-  '+266696687',
-  '266696687',
-  '+7378742833',
-  '+2562533',
-  '+8656696',
-  '+464',
-]);
-
-/** POST /webhooks/twilio/voice: somebody calls. The answer is the instruction: greet, then wait in the conference. */
-export async function receiveCall(hub: Hub, door: InboundDoor, form: Form): Promise<WebhookAnswer> {
-  const parsed = InboundCall.safeParse(form);
-  if (!parsed.success) return { status: 403 };
-  const { CallSid, From, To } = parsed.data;
-  const isWithheld = withheld.has(From.toLowerCase());
-  const { publicUrl } = hub.config;
-  try {
-    const received = await door.receive({
-      channel: 'call',
-      dedupeKey: `twilio:${CallSid}`,
-      from: isWithheld ? null : (normalisePhone(From) ?? From.toLowerCase()),
-      fromShown: isWithheld ? 'withheld' : From,
-      to: To,
-      at: new Date(),
-      callSid: CallSid,
-    });
-    if (!received.conversationId) return hangUpDocument();
-    if (received.parked && received.legId) {
-      const facts = await loadCallFacts(hub, received.conversationId);
-      return parkCall({ legId: received.legId, language: facts?.language ?? 'en', publicUrl });
-    }
-    return queueCall({ conversationId: received.conversationId, publicUrl });
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'not_found') return unknownNumber();
-    throw error;
-  }
-}
-
-/** POST /webhooks/twilio/voice/greet/:conversationId: the beginning of the wait. */
-export async function greetCaller(hub: Hub, conversationId: string): Promise<WebhookAnswer> {
-  const facts = await loadCallFacts(hub, conversationId);
-  return facts ? greeting({ ...facts, conversationId, publicUrl: hub.config.publicUrl }) : { status: 404 };
-}
-
-/** POST /webhooks/twilio/voice/wait/:conversationId: what the caller hears while waiting. */
-export async function waitForAgent(hub: Hub, conversationId: string): Promise<WebhookAnswer> {
-  const facts = await loadCallFacts(hub, conversationId);
-  return facts
-    ? waitDocument({ ...facts, conversationId, publicUrl: hub.config.publicUrl })
-    : { status: 404 };
-}
+import { CallStatus } from './schemas.ts';
+import { hangUpDocument, parkCall, queueCall, type WebhookAnswer } from '../../core/channels/twiml.ts';
 
 /** POST /webhooks/twilio/voice/parked/:legId: a second call asks whether the first is over. */
-export async function waitParked(hub: Hub, legId: string): Promise<WebhookAnswer> {
+export async function waitParked(hub: Hub, legId: string, form: Form): Promise<WebhookAnswer> {
   const admitted = await admitParkedCall(hub, legId);
   if (admitted === null) return hangUpDocument();
   const { publicUrl } = hub.config;
@@ -90,7 +20,11 @@ export async function waitParked(hub: Hub, legId: string): Promise<WebhookAnswer
     });
     return parkCall({ legId, language: leg?.conversation.client.language ?? 'en', publicUrl });
   }
-  return queueCall({ conversationId: admitted.conversationId, publicUrl });
+  const { conversationId, isLed } = admitted;
+  const callSid = form['CallSid'];
+  return isLed && callSid !== undefined
+    ? beginFlow(hub, { conversationId, callSid, form })
+    : queueCall({ conversationId, publicUrl });
 }
 
 /** Who hangs up at once: the news of it may overtake the call itself, which is being taken in at this very moment. */

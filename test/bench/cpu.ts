@@ -23,11 +23,20 @@ function statOf(pid: number): Stat | undefined {
   try {
     // The fields after the program's name, which may itself hold spaces and brackets.
     const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)?.split(' ') ?? [];
-    const ticks = [11, 12, 13, 14].reduce((sum, at) => sum + Number(fields[at]), 0);
-    return { parent: Number(fields[1]), spentUs: ticks * TICK_US };
+    const ticks = (...at: number[]): number =>
+      at.reduce((sum, one) => sum + Number(fields[one]), 0) * TICK_US;
+    return { parent: Number(fields[1]), spentUs: threadsOf(pid) + ticks(13, 14) };
   } catch {
     return undefined;
   }
+}
+
+/** In nanoseconds, where a tick is 10 ms. Without threads that have ended: those under test keep theirs. */
+function threadsOf(pid: number): number {
+  const spentNs = readdirSync(`/proc/${pid}/task`).map((thread) =>
+    Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'latin1').split(' ')[0]),
+  );
+  return spentNs.reduce((sum, one) => sum + one, 0) / 1_000;
 }
 
 export function parentOf(pid: number): number {

@@ -29,6 +29,7 @@ const {
   BENCH_DATABASE_URL: url,
   BENCH_TOKEN: token = '',
   BENCH_PUBLIC_URL: publicUrl,
+  BENCH_PORT: port = '0',
 } = process.env;
 const app = express();
 const http = createServer(app);
@@ -63,7 +64,7 @@ app.post('/webhooks/twilio/sms', async (req: Request, res: Response) => {
 });
 
 await pool?.query(TABLES);
-http.listen(0, '127.0.0.1', () => {
+http.listen(Number(port), '127.0.0.1', () => {
   const address = http.address();
   process.send?.({ type: 'ready', port: typeof address === 'object' ? address?.port : 0 });
 });

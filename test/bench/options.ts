@@ -5,18 +5,22 @@ export interface BenchOptions {
   /** Measured seconds of one phase, after its warm-up. */
   seconds: number;
   warmUpSeconds: number;
-  /** Where the figures are written. */
-  json: string;
-  /** Also writes docs/BENCHMARKS.md. */
+  /** A smoke run: small sizes, one round. Its ratios mean nothing. */
+  quick: boolean;
+  /** The sizes of the targets, which take long: ten million events, a hundred thousand surveys. */
+  full: boolean;
+  /** Also writes docs/BENCHMARKS.md and docs/benchmarks.json, keeping what others wrote of benchmarks that did not run. */
   write: boolean;
-  /** Names of the only phases to run; empty for all. */
+  /** Fails when a ratio is worse than the stored one by more than a quarter. */
+  gate: boolean;
+  /** Names of the only benchmarks to run; empty for all. */
   only: string[];
   /** Where the processes under test leave their CPU profiles. */
   profileDir: string | undefined;
 }
 
 const USAGE =
-  'npm run bench -- [--rounds N] [--seconds S] [--quick] [--only name,name] [--json file] [--write] [--profile folder]';
+  'npm run bench -- [--rounds N] [--seconds S] [--quick | --full] [--only name,name] [--write] [--gate] [--profile folder]';
 
 /** Reads the arguments. Throws with the usage when they are wrong. */
 export function readOptions(args: string[]): BenchOptions {
@@ -31,8 +35,10 @@ export function readOptions(args: string[]): BenchOptions {
     rounds: Math.ceil(number('rounds', quick ? 1 : 5, 50)),
     seconds: number('seconds', quick ? 1 : 4, 60),
     warmUpSeconds: quick ? 0.3 : 1,
-    json: values.json ?? 'test-results/bench.json',
+    quick,
+    full: values.full === true,
     write: values.write === true,
+    gate: values.gate === true,
     only: values.only?.split(',') ?? [],
     profileDir: values.profile,
   };
@@ -46,9 +52,10 @@ function parse(args: string[]) {
         rounds: { type: 'string' },
         seconds: { type: 'string' },
         quick: { type: 'boolean' },
+        full: { type: 'boolean' },
         only: { type: 'string' },
-        json: { type: 'string' },
         write: { type: 'boolean' },
+        gate: { type: 'boolean' },
         profile: { type: 'string' },
       },
     }).values;

@@ -22,6 +22,7 @@ export interface Phase {
 export const CONNECTIONS = 32;
 
 const sms = { traffic: 'known', watched: true, seen: true } as const;
+const calls = { traffic: 'calls', watched: true, seen: false } as const;
 const unwatched = { traffic: 'known', watched: false, seen: false } as const;
 
 export const phases: readonly Phase[] = [
@@ -43,6 +44,11 @@ export const phases: readonly Phase[] = [
     against: ['a', 'c2', 'e2'],
   },
   { name: 'hub, calls', subject: 'hub', traffic: 'calls', watched: true, seen: false, against: ['a', 'b'] },
+  // Somebody on the line hears how long this takes: at the pace of a busy house, and at that of the ambition.
+  { name: 'b@50', subject: 'b', ...unwatched, perSecond: 50, against: [] },
+  { name: 'hub, calls@50', subject: 'hub', ...calls, perSecond: 50, against: ['b@50'] },
+  { name: 'b@500', subject: 'b', ...unwatched, perSecond: 500, against: [] },
+  { name: 'hub, calls@500', subject: 'hub', ...calls, perSecond: 500, against: ['b@500'] },
 ];
 
 /** What one phase of one round gave. */

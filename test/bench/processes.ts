@@ -1,7 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { ACCOUNT, PUBLIC_URL, TOKEN } from './twilioForms.ts';
+import { hubEnvironment } from './hubEnvironment.ts';
+import { PUBLIC_URL, TOKEN } from './twilioForms.ts';
 
 // The processes under test, each of its own and all alike: same Node, same flags. They end when we end, because their
 // channel to us closes.
@@ -13,6 +14,8 @@ const STOP_WITHIN_MS = 15_000;
 export interface Running {
   pid: number;
   port: number;
+  /** Gives it an order and waits for its answer. */
+  ask<T>(order: object): Promise<T>;
   stop(): Promise<void>;
 }
 
@@ -32,7 +35,19 @@ export async function startProcess({ file, env, profileDir }: StartOptions): Pro
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const port = await untilReady(child, file);
-  return { pid: child.pid ?? 0, port, stop: () => stop(child) };
+  return { pid: child.pid ?? 0, port, ask: (order) => ask(child, order), stop: () => stop(child) };
+}
+
+function ask<T>(child: ChildProcess, order: object): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onExit = (code: number | null): void => reject(new Error(`the process ended (code ${code})`));
+    child.once('exit', onExit);
+    child.once('message', (answer) => {
+      child.off('exit', onExit);
+      resolve(answer as T);
+    });
+    child.send(order);
+  });
 }
 
 function untilReady(child: ChildProcess, file: string): Promise<number> {
@@ -89,23 +104,7 @@ export async function startHub(
   dataDir: string,
   profileDir: string | undefined,
 ): Promise<RunningHub> {
-  const env = {
-    NODE_ENV: 'production',
-    PORT: '0',
-    PUBLIC_URL,
-    DATABASE_URL: databaseUrl,
-    DATA_DIR: dataDir,
-    INBOUND_SMTP_PORT: '0',
-    AUTH_SECRET: 's'.repeat(32),
-    TWILIO_ACCOUNT_SID: ACCOUNT,
-    TWILIO_AUTH_TOKEN: TOKEN,
-    // Discard: nothing listens there, so nothing leaves this machine.
-    TWILIO_API_BASE_URL: 'http://127.0.0.1:9',
-    SMTP_URL: 'smtp://127.0.0.1:9',
-    // Also keeps the hub on the loopback.
-    SANDBOX: '1',
-    LOG_LEVEL: 'warn',
-  };
+  const env = hubEnvironment(databaseUrl, dataDir);
   const server = await startProcess({ file: 'server/main.ts', env, profileDir });
   const worker = await startProcess({ file: 'worker/main.ts', env, profileDir: undefined });
   return { server, worker };

@@ -1,103 +1,71 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
-import { figureNames, phases, type FigureName, type Figures, type Phase } from './phases.ts';
-import { median } from './statistics.ts';
+import path from 'node:path';
+import { isMet, isWorse, type Outcome, type Ratio } from './benchmark.ts';
 
-export type Round = Partial<Record<string, Figures>>;
+// What is kept of a run: docs/benchmarks.json for programs, docs/BENCHMARKS.md, made of it, for people.
 
-export interface Row {
-  phase: Phase;
-  medians: Record<FigureName, number | null>;
-  /** Throughput, and for a fixed rate the push's p99, divided by that of each phase it is compared with. */
-  ratios: { to: string; perSecond: number | null; cpu: number | null; lagP99: number | null }[];
-}
+const ROOT = path.resolve(import.meta.dirname, '..', '..');
+const JSON_FILE = path.join(ROOT, 'docs', 'benchmarks.json');
 
-export interface Report {
+export interface Entry extends Outcome {
+  title: string;
   date: string;
   commit: string;
   machine: string;
-  database: string;
-  rounds: number;
-  secondsPerPhase: number;
-  rows: Row[];
-  failures: string[];
+  seconds: number;
 }
+
+export type Stored = Record<string, Entry>;
 
 /** The class of machine, without names. */
-export function describeMachine(): string {
+export function describeMachine(databaseVersion: string): string {
   const list = cpus();
   const model = (list[0]?.model ?? 'unknown processor').replaceAll(/\s+/g, ' ').trim();
-  return `${list.length} x ${model}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}, Node ${process.versions.node}`;
+  return `${list.length} x ${model}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}, Node ${process.versions.node}, PostgreSQL ${databaseVersion}`;
 }
 
-/** Medians over the rounds, and how they compare. */
-export function summarise(rounds: readonly Round[]): Row[] {
-  const ran = phases.filter((phase) => rounds.some((round) => round[phase.name]));
-  const medians = new Map(ran.map((phase) => [phase.name, mediansOf(phase, rounds)]));
-  return ran.map((phase) => {
-    const mine = medians.get(phase.name) ?? mediansOf(phase, rounds);
-    const ratios = phase.against.flatMap((to) => {
-      const theirs = medians.get(to);
-      if (!theirs) return [];
-      return [
-        {
-          to,
-          perSecond: phase.perSecond ? null : divide(mine.perSecond, theirs.perSecond),
-          cpu: divide(cpuOf(mine), cpuOf(theirs)),
-          lagP99: divide(mine.lagP99, theirs.lagP99),
-        },
-      ];
-    });
-    return { phase, medians: mine, ratios };
+export async function readStored(): Promise<Stored> {
+  try {
+    return JSON.parse(await readFile(JSON_FILE, 'utf8')) as Stored;
+  } catch {
+    return {};
+  }
+}
+
+/** Writes both files; `order` is that of the benchmarks. */
+export async function writeStored(stored: Stored, order: readonly string[]): Promise<void> {
+  const entries = order.flatMap((name) => (stored[name] ? [[name, stored[name]] as const] : []));
+  await writeFile(JSON_FILE, `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`);
+  await writeFile(path.join(ROOT, 'docs', 'BENCHMARKS.md'), toMarkdown(entries.map(([, entry]) => entry)));
+}
+
+/** Ratios that have become worse than the stored ones by more than the band. */
+export function regressions(name: string, outcome: Outcome, stored: Stored): string[] {
+  return outcome.ratios.flatMap((ratio) => {
+    const before = stored[name]?.ratios.find((one) => one.name === ratio.name);
+    return before && isWorse(ratio, before)
+      ? [`${name}: ${ratio.name} is ${times(ratio.value)}, was ${times(before.value)}`]
+      : [];
   });
 }
 
-function mediansOf(phase: Phase, rounds: readonly Round[]): Record<FigureName, number | null> {
-  const figures = rounds.flatMap((round) => round[phase.name] ?? []);
-  const pairs = figureNames.map((name) => [name, median(figures.flatMap((one) => one[name] ?? []))] as const);
-  return Object.fromEntries(pairs) as Record<FigureName, number | null>;
-}
-
-const cpuOf = (medians: Record<FigureName, number | null>): number | null =>
-  medians.appUs === null || medians.databaseUs === null ? null : medians.appUs + medians.databaseUs;
-
-const divide = (mine: number | null, theirs: number | null): number | null =>
-  mine === null || theirs === null || theirs === 0 ? null : mine / theirs;
-
-const whole = (value: number | null): string => (value === null ? '' : value.toFixed(0));
-const tenth = (value: number | null): string => (value === null ? '' : value.toFixed(1));
 const times = (value: number | null): string => (value === null ? '' : `${value.toFixed(2)} x`);
 
-const HEADINGS = ['mode', 'req/s', 'p50 ms', 'p99 ms', 'seen p50', 'seen p99', 'app us', 'database us'];
-
-/** One line per phase, then how the hub compares. */
-export function toTables(rows: readonly Row[]): { figures: string[][]; ratios: string[][] } {
-  const figures = rows.map(
-    ({ phase, medians: { perSecond, p50, p99, lagP50, lagP99, appUs, databaseUs } }) => [
-      phase.name,
-      whole(perSecond),
-      tenth(p50),
-      tenth(p99),
-      tenth(lagP50),
-      tenth(lagP99),
-      whole(appUs),
-      whole(databaseUs),
-    ],
-  );
-  const ratios = rows
-    .filter((row) => row.phase.subject === 'hub')
-    .flatMap(({ phase, ratios: all }) =>
-      all.map((ratio) => [
-        phase.name,
-        ratio.to,
-        times(ratio.perSecond),
-        times(ratio.cpu),
-        phase.perSecond ? times(ratio.lagP99) : '',
-      ]),
-    );
-  return {
-    figures: [HEADINGS, ...figures],
-    ratios: [['mode', 'against', 'req/s', 'CPU per request', 'seen p99'], ...ratios],
-  };
+export function ratioTable(ratios: readonly Ratio[]): string[][] {
+  return [
+    ['ratio', 'measured', 'target', 'met'],
+    ...ratios.map((ratio) => [
+      ratio.name,
+      times(ratio.value),
+      ratio.atLeast === undefined
+        ? ratio.atMost === undefined
+          ? ''
+          : `at most ${ratio.atMost} x`
+        : `at least ${ratio.atLeast} x`,
+      { true: 'yes', false: 'no', null: '' }[String(isMet(ratio)) as 'true' | 'false' | 'null'],
+    ]),
+  ];
 }
 
 /** For the terminal. */
@@ -112,37 +80,31 @@ export function alignTable(table: readonly string[][]): string {
     .join('\n');
 }
 
-const EXPLANATION = `Every row is the median of all rounds; the modes take turns within each round, on the same machine, against the same
-PostgreSQL (\`fsync\` and \`synchronous_commit\` on), with the same load generator on the same cores. Only ratios carry over
-to other machines. 32 connections; Twilio's forms of 20 fields, signed; one in twenty is a retry of one sent before.
+const INTRODUCTION = `# Benchmarks
 
-- **a** Express 5 with a constant TwiML answer; **b** the same with the form parsed and Twilio's signature checked.
-- **c2** b, with one statement that finds or makes the conversation and inserts the message; **e2** c2, with a push to
-  one socket.
-- **hub** the whole product: server and worker, 200 clients whose conversations four agents hold and see on their
-  sockets. **new senders** makes a client and a conversation for every message. **calls** is the voice webhook.
-- **@500**, **@1000**: that many a second, evenly. **seen**: from when a message was due until it was on an agent's socket.
-
-A round fails when an answer is not 2xx, when an accepted message is not on the timeline exactly once or was not seen,
-or when a client's numbers have a gap.
+Written by \`npm run bench -- --write\`; the same in numbers, for programs, is [benchmarks.json](benchmarks.json). Every figure is
+the median of all rounds. The modes of a benchmark take turns within each round, on the same machine, against the same
+PostgreSQL (\`fsync\` and \`synchronous_commit\` on), with the load generator on the same cores. Only ratios carry over to
+other machines; \`npm run bench -- --gate\` fails when one is worse than here by more than a quarter.
 `;
 
-export function toMarkdown(report: Report): string {
-  const { figures, ratios } = toTables(report.rows);
+function toMarkdown(entries: readonly Entry[]): string {
+  return [INTRODUCTION, ...entries.map(sectionOf)].join('\n');
+}
+
+function sectionOf(entry: Entry): string {
   const table = ([head = [], ...body]: string[][]): string =>
     [head, head.map((_, at) => (at === 0 ? '---' : '--:')), ...body]
       .map((row) => `| ${row.join(' | ')} |`)
       .join('\n');
-  return `# Benchmarks
+  return `## ${entry.title}
 
-Written by \`npm run bench -- --write\` on ${report.date.slice(0, 10)}, at ${report.commit}: ${report.rounds} rounds of
-${report.secondsPerPhase} s per mode; ${report.machine}; PostgreSQL ${report.database}.
+${entry.date.slice(0, 10)}, at ${entry.commit}: ${entry.rounds} rounds; ${entry.machine}.
 
-${EXPLANATION}
-${table(figures)}
+${entry.explanation.trim()}
 
-${table(ratios)}
+${[...entry.tables, ratioTable(entry.ratios)].map(table).join('\n\n')}
 
-${report.failures.length === 0 ? 'No round failed.' : `Failed: ${report.failures.join('; ')}.`}
+${entry.failures.length === 0 ? 'No round failed.' : `Failed: ${entry.failures.join('; ')}.`}
 `;
 }

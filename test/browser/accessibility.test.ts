@@ -1,26 +1,15 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { testIds } from '../../web/src/testIds.ts';
 import { controlsOf, tabStops } from '../support/accessibility.ts';
-import { at, openBrowser, type TestBrowser } from '../support/browser.ts';
-import { startHarness, type Harness } from '../support/harness.ts';
+import { at, withBrowser, type TestBrowser } from '../support/browser.ts';
+import type { Harness } from '../support/harness.ts';
 import { knownCustomer } from '../support/knownCustomer.ts';
 
 // The desk without a mouse, and the desk as a screen reader tells it.
 
 let house: Harness;
 let browser: TestBrowser;
-beforeAll(async () => {
-  house = await startHarness();
-  browser = await openBrowser(house);
-});
-afterEach(async (context) => {
-  await browser.tidy(context);
-  await house.checkInvariants();
-});
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
-});
+withBrowser((opened) => ({ house, browser } = opened));
 
 /** A desk with everything on it: a call, a text and a mail in work, one more on offer, somebody waiting. */
 async function fullDesk() {

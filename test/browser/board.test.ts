@@ -1,25 +1,14 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { testIds } from '../../web/src/testIds.ts';
-import { at, openBrowser, SOON, type TestBrowser } from '../support/browser.ts';
-import { startHarness, type Harness } from '../support/harness.ts';
+import { at, SOON, withBrowser, type TestBrowser } from '../support/browser.ts';
+import type { Harness } from '../support/harness.ts';
 import { knownCustomer } from '../support/knownCustomer.ts';
 
 // The supervisor's board: live without a reload, and not for everybody.
 
 let house: Harness;
 let browser: TestBrowser;
-beforeAll(async () => {
-  house = await startHarness();
-  browser = await openBrowser(house);
-});
-afterEach(async (context) => {
-  await browser.tidy(context);
-  await house.checkInvariants();
-});
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
-});
+withBrowser((opened) => ({ house, browser } = opened));
 
 async function onBoard() {
   const place = await house.open({ available: false });

@@ -1,30 +1,20 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { testIds } from '../../web/src/testIds.ts';
-import { at, openBrowser, SOON, type TestBrowser } from '../support/browser.ts';
+import { at, SOON, withBrowser, type TestBrowser } from '../support/browser.ts';
 import { PASSWORD } from '../support/factories.ts';
-import { startHarness, type Harness } from '../support/harness.ts';
+import type { Harness } from '../support/harness.ts';
 import { knownCustomer } from '../support/knownCustomer.ts';
 
 // An agent at the telephone, as it is on the screen.
 
 let house: Harness;
 let browser: TestBrowser;
-beforeAll(async () => {
-  house = await startHarness();
-  browser = await openBrowser(house);
-});
-afterEach(async (context) => {
-  await browser.tidy(context);
-  await house.checkInvariants();
-});
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
-});
+withBrowser((opened) => ({ house, browser } = opened));
 
 /** An agent's desk, on the line with a customer. */
 async function onTheLine(name: string) {
-  const { agent, number } = await house.open();
+  const { agent, number, queueId } = await house.open();
+  await house.hub.prisma.queue.update({ where: { id: queueId }, data: { dispositionRequired: true } });
   const customer = await knownCustomer(house, { name });
   const page = await browser.desk(agent);
   await at(page, testIds.shell).waitFor();
@@ -46,6 +36,7 @@ test('a wrong password is refused in words, the right one opens the desk', async
   await at(page, testIds.signInPassword).fill('not-the-password');
   await at(page, testIds.signInSubmit).click();
   await at(page, testIds.signInError).getByText('do not fit together').waitFor();
+  expect(browser.refusals()).toEqual(['401 POST /api/auth/sign-in/email']);
   expect(await at(page, testIds.shell).count()).toBe(0);
 
   await at(page, testIds.signInPassword).fill(PASSWORD);

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { openBrowser, type TestBrowser } from '../support/browser.ts';
-import { startHarness, type Harness } from '../support/harness.ts';
+import { expect, test } from 'vitest';
+import { withBrowser, type TestBrowser } from '../support/browser.ts';
+import type { Harness } from '../support/harness.ts';
 import { knownCustomer } from '../support/knownCustomer.ts';
 import { until } from '../support/openTestHub.ts';
 
@@ -9,18 +9,9 @@ import { until } from '../support/openTestHub.ts';
 
 let house: Harness;
 let browser: TestBrowser;
-beforeAll(async () => {
-  house = await startHarness();
+withBrowser(async (opened) => {
+  ({ house, browser } = opened);
   await house.hub.settings.change({ surveysEnabled: true, quietHoursEnabled: false, surveyDelaySeconds: 0 });
-  browser = await openBrowser(house);
-});
-afterEach(async (context) => {
-  await browser.tidy(context);
-  await house.checkInvariants();
-});
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
 });
 
 const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
@@ -100,7 +91,7 @@ test('the survey needs no script', async () => {
 });
 
 test('the sandbox page is a telephone: a call, texts, and the link of the survey', async () => {
-  const { agent, number, queueName } = await house.open();
+  const { agent, number, queueName } = await house.open({ available: false });
   const page = await browser.visit(house.sandboxUrl, { viewport: { width: 420, height: 860 } });
   const phone = page.locator('section.device').first();
   const me = /\+\d+/.exec((await phone.locator('.who').textContent()) ?? '')![0];
@@ -108,6 +99,7 @@ test('the sandbox page is a telephone: a call, texts, and the link of the survey
   await phone.getByRole('button', { name: 'Call', exact: true }).click();
   await phone.getByText(`Welcome to ${queueName}`).waitFor();
   await phone.getByText('You are next in line.').waitFor();
+  await agent.goes('available');
 
   const offer = await agent.isOffered(me);
   await agent.post(`/conversations/${offer.id}/accept`);

@@ -1,30 +1,19 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { testIds } from '../../web/src/testIds.ts';
-import { at, openBrowser, SOON, type TestBrowser } from '../support/browser.ts';
-import { startHarness, type Harness } from '../support/harness.ts';
+import { at, SOON, withBrowser, type TestBrowser } from '../support/browser.ts';
+import type { Harness } from '../support/harness.ts';
 import { knownCustomer } from '../support/knownCustomer.ts';
 
 // Two languages, two schemes.
 
 let house: Harness;
 let browser: TestBrowser;
-beforeAll(async () => {
-  house = await startHarness();
-  browser = await openBrowser(house);
-});
-afterEach(async (context) => {
-  await browser.tidy(context);
-  await house.checkInvariants();
-});
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
-});
+withBrowser((opened) => ({ house, browser } = opened));
 
 /** Names, keys and what a reader of Chinese expects in Latin letters; the rest of the data here is Chinese. */
 const latin =
-  /Rapport|English|Ctrl|Alt|Enter|Esc|Tab|\bSMS\b|VIP|GSM|UCS|\b[A-Z?]\b|Queue [\da-f]+|agent [\da-f]+|\S+@\S+|[A-Z]{2}\b/g;
+  /Rapport|English|Ctrl|Alt|Shift|Enter|Esc|Tab|\bSMS\b|VIP|GSM|UCS|\b[A-Z?]\b|Queue [\da-f]+|agent [\da-f]+|\S+@\S+|[A-Z]{2}\b/g;
 
 /** Words in Latin letters on the page, in sight or told to a screen reader, that are none of the above. */
 async function english(page: Page): Promise<string[]> {
@@ -87,6 +76,19 @@ test('a language chosen in the menu holds for every page and over a reload', asy
   await at(page, testIds.language('en')).click();
   await at(page, testIds.nav('clients')).getByText('Clients').waitFor();
 });
+
+test.each(['en-GB', 'zh-CN'])(
+  'on a phone the bar at the top is in sight from end to end, in %s',
+  async (locale) => {
+    const { agent } = await house.open({ available: false });
+    const page = await browser.desk(agent, { locale, viewport: { width: 390, height: 844 } });
+    await at(page, testIds.goAvailable).waitFor();
+    for (const id of [testIds.intentMenu, testIds.goAvailable, testIds.searchOpen, testIds.userMenu]) {
+      const box = await at(page, id).boundingBox();
+      expect(box && box.x >= 0 && box.width > 30 && box.x + box.width <= 390, id).toBe(true);
+    }
+  },
+);
 
 const brightness = (page: Page) =>
   page.evaluate(() => {

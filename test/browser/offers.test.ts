@@ -1,25 +1,14 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { testIds } from '../../web/src/testIds.ts';
-import { at, openBrowser, SOON, type TestBrowser } from '../support/browser.ts';
-import { startHarness, type Harness } from '../support/harness.ts';
+import { at, SOON, withBrowser, type TestBrowser } from '../support/browser.ts';
+import type { Harness } from '../support/harness.ts';
 import { knownCustomer } from '../support/knownCustomer.ts';
 
 // Offers that go otherwise, and several screens that look at the same work.
 
 let house: Harness;
 let browser: TestBrowser;
-beforeAll(async () => {
-  house = await startHarness();
-  browser = await openBrowser(house);
-});
-afterEach(async (context) => {
-  await browser.tidy(context);
-  await house.checkInvariants();
-});
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
-});
+withBrowser((opened) => ({ house, browser } = opened));
 
 test('declined with a reason, the offer goes to a colleague', async () => {
   const { agents, number } = await house.open({ agents: 2, available: false });
@@ -90,7 +79,8 @@ test('two tabs of one agent show the same, whichever is used', async () => {
   await first.bringToFront();
   await at(first, testIds.intentMenu).click();
   await at(first, testIds.intent('offline')).click();
-  await at(second, testIds.intentMenu).getByText('Offline').waitFor();
+  // In a call it is planned for when the work in hand is done.
+  await at(second, testIds.cancelNext).waitFor();
 });
 
 test('who takes what a colleague has just taken is told who was faster', async () => {
@@ -118,6 +108,7 @@ test('who takes what a colleague has just taken is told who was faster', async (
   const told = slow.getByRole('alert');
   await told.getByText('Already taken').waitFor();
   await told.getByText(`${winner!.name} took it`).waitFor();
+  expect(browser.refusals()).toEqual(['409 POST /api/conversations/:id/accept']);
   await at(slow, testIds.workItem(id)).waitFor({ state: 'detached' });
   expect(await at(slow, testIds.waitingItem(id)).count()).toBe(0);
 });

@@ -1,26 +1,15 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { testIds } from '../../web/src/testIds.ts';
-import { at, openBrowser, SOON, type TestBrowser } from '../support/browser.ts';
-import { startHarness, type Harness } from '../support/harness.ts';
+import { at, SOON, withBrowser, type TestBrowser } from '../support/browser.ts';
+import type { Harness } from '../support/harness.ts';
 import { knownCustomer } from '../support/knownCustomer.ts';
 
 // Finding a client from anywhere, and getting in touch first.
 
 let house: Harness;
 let browser: TestBrowser;
-beforeAll(async () => {
-  house = await startHarness();
-  browser = await openBrowser(house);
-});
-afterEach(async (context) => {
-  await browser.tidy(context);
-  await house.checkInvariants();
-});
-afterAll(async () => {
-  await browser?.close();
-  await house?.close();
-});
+withBrowser((opened) => ({ house, browser } = opened));
 
 /** Opens the search by its key and types. */
 async function search(page: Page, words: string) {

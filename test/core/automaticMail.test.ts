@@ -64,6 +64,7 @@ describe('bounces', () => {
     expect((await read(report(failed, original))).bounce).toEqual({
       originalMessageId: 'd.1@help.example',
       action: 'failed',
+      recipient: 'x@y.example',
       status: '5.1.1',
       diagnostic: 'smtp; 550 no such user',
     });

@@ -72,9 +72,9 @@ describe('a mail that reads well', () => {
     );
     expect(reading.text).toMatch(/^Hi\s+there you$/);
     expect(reading.html).toContain('<h1>Hi</h1>');
-    expect(reading.attachments).toHaveLength(1);
-    expect(reading.attachments[0]).toMatchObject({ type: 'application/pdf', bytes: 3 });
-    expect(reading.attachments[0]?.name).not.toMatch(/[/\\\u202e]/);
+    expect(reading.files).toHaveLength(1);
+    expect(reading.files[0]).toMatchObject({ type: 'application/pdf', bytes: 3 });
+    expect(reading.files[0]?.name).not.toMatch(/[/\\\u202e]/);
   });
 
   it('is cleaned of what the database cannot hold, and says so', async () => {

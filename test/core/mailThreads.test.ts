@@ -15,11 +15,11 @@ const uuid = fc.uuid({ version: 7 });
 describe('reply tokens', () => {
   it('come back as the conversation they were made for, whatever a relay does to the case', () => {
     fc.assert(
-      fc.property(uuid, (conversationId) => {
-        const address = replyAddress(secret, ours, conversationId);
+      fc.property(uuid, (deliveryId) => {
+        const address = replyAddress(secret, ours, deliveryId);
         expect(address.split('@')[0]?.length).toBeLessThanOrEqual(64);
         const upper = normaliseMailAddress(address.toUpperCase()) ?? '';
-        expect(readRecipient(secret, upper)).toEqual({ kind: 'thread', address: ours, conversationId });
+        expect(readRecipient(secret, upper)).toEqual({ kind: 'thread', address: ours, deliveryId });
       }),
     );
   });
@@ -27,8 +27,8 @@ describe('reply tokens', () => {
   it('are refused with any one letter changed, left out or added', () => {
     const letters = '0123456789abcdefghijklmnopqrstuvwxyz'.split('');
     fc.assert(
-      fc.property(uuid, fc.nat(48), fc.constantFrom(...letters), (conversationId, at, letter) => {
-        const token = replyAddress(secret, ours, conversationId).slice(
+      fc.property(uuid, fc.nat(48), fc.constantFrom(...letters), (deliveryId, at, letter) => {
+        const token = replyAddress(secret, ours, deliveryId).slice(
           'support+'.length,
           -'@help.example'.length,
         );
@@ -47,8 +47,8 @@ describe('reply tokens', () => {
   });
 
   it('are bound to the secret and to our address', () => {
-    const conversationId = '0198c0de-0000-7000-8000-000000000001';
-    const address = replyAddress(secret, ours, conversationId);
+    const deliveryId = '0198c0de-0000-7000-8000-000000000001';
+    const address = replyAddress(secret, ours, deliveryId);
     expect(readRecipient(`${secret}!`, address)).toEqual({ kind: 'forged' });
     expect(readRecipient(secret, address.replace('support+', 'sales+'))).toEqual({ kind: 'forged' });
     expect(readRecipient(secret, address.replace('help.example', 'help.invalid'))).toEqual({

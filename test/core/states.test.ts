@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { legMovesForward, readCallStatus } from '#core/calls/legStates.ts';
 import { DeliveryState } from '#core/contract/words.ts';
-import { movesForward } from '#core/conversations/deliveryStates.ts';
+import { movesForward } from '#core/conversations/deliveryRanks.ts';
 import { serviceLevel } from '#core/metrics/serviceLevel.ts';
 
 /** The state after applying news in this order, one lattice at a time. */

@@ -114,6 +114,7 @@ describe.each(backends)('calls, queue on %s', (backend) => {
   });
 
   test('an agent whose line is lost does not drop the customer', async () => {
+    await house.hub.settings.change({ callGraceSeconds: 0 });
     const place = await house.open();
     const { call, id, clientId } = await talk(house, place);
     const { callSid } = await house.hub.prisma.leg.findFirstOrThrow({
@@ -133,6 +134,7 @@ describe.each(backends)('calls, queue on %s', (backend) => {
     await until(async () => (await conversationOf(place.agent, id)).call.phase === 'connected');
     await call.hangUp();
     await happened(house, clientId, 'conversation.wrapping');
+    await house.hub.settings.change({ callGraceSeconds: 60 });
   });
 
   test('wrap-up ends by the clock of the server', async () => {

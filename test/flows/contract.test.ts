@@ -1,8 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { tourOfAccounts } from '../support/accountTour.ts';
+import { tourOfArrival } from '../support/arrivalTour.ts';
 import { answeredRoutes } from '../support/actor.ts';
 import { startHarness, type Harness, type Member, type Place } from '../support/harness.ts';
+import { tourOfInbox, tourOfMerges } from '../support/workTour.ts';
 import { until } from '../support/openTestHub.ts';
+import { tourOfRouting } from '../support/routingTour.ts';
+import { tourOfSupervision } from '../support/supervisionTour.ts';
+import { tourOfMail } from '../support/mailTour.ts';
 import { talk } from '../support/talk.ts';
+import { tourOfWaiting } from '../support/waitingTour.ts';
+import { tourOfWriting } from '../support/writingTour.ts';
+import { isFile } from '../../server/http/route.ts';
+import { tourOfCallsWithOthers } from '../support/inCallTour.ts';
 import { routes } from '../../server/routes.ts';
 
 // Every route answers what the contract says (test/support/actor.ts holds each answer against it), refuses in one shape,
@@ -19,7 +29,7 @@ beforeAll(async () => {
 afterEach(() => house.checkInvariants());
 afterAll(() => house.close());
 
-test('every route of the table', async () => {
+test('every route of the table', { timeout: 90_000 }, async () => {
   const { agent, number, mailbox } = place;
   const customer = house.customer();
   for (const path of [
@@ -33,10 +43,12 @@ test('every route of the table', async () => {
     '/clients',
     '/conversations',
     '/follow-ups',
+    '/operations/verification',
   ]) {
     await supervisor.get(path);
   }
   await supervisor.put('/settings', { surveyDelaySeconds: 5 });
+  await (await house.member('administrator')).post('/operations/verification');
   await agent.post('/agents/me/confirm-presence');
 
   const client = await agent.post('/clients', {
@@ -65,7 +77,8 @@ test('every route of the table', async () => {
   await agent.post(`/follow-ups/${second.id}/cancel`);
   await agent.get(`/surveys/invites?clientId=${client.id}`);
 
-  await customer.mail(mailbox, { subject: 'Hello', text: 'hello' });
+  const html = '<img src="https://x.example/a.png">';
+  await customer.mail(mailbox, { subject: 'Hello', text: 'hello', html });
   const offer = await agent.isOffered(customer.email);
   const at = `/conversations/${offer.id}`;
   await agent.post(`${at}/decline`);
@@ -74,19 +87,31 @@ test('every route of the table', async () => {
   await agent.post(`${at}/note`, { text: 'a note here' });
   await agent.post(`${at}/requeue`);
   await agent.post(`${at}/accept`);
-  await agent.post(`${at}/reply`, { text: 'hello' });
   const { id: messageId } = await house.hub.prisma.message.findFirstOrThrow({
     where: { conversationId: offer.id },
   });
   await agent.get(`/messages/${messageId}`);
-  const raw = await fetch(`${house.urls[0]}/api/messages/${messageId}/raw`, { headers: agent.headers });
-  expect(await raw.text()).toContain('Subject: Hello');
+  await tourOfMail(house, { agent, conversation: at, messageId });
+  expect(await agent.download(`/messages/${messageId}/raw`)).toContain('Subject: Hello');
   await agent.post(`${at}/end`);
   await agent.post(`${at}/wrap-up`, { disposition: 'Resolved' });
 
   const spoken = await talk(house, place);
-  for (const name of ['hold', 'resume', 'mute', 'unmute', 'end', 'close'])
+  const administrator = await house.member('administrator');
+  const settings = `/queues/${place.queueId}/settings`;
+  await administrator.get(settings);
+  await administrator.get(`/queues/${place.queueId}/figures`);
+  await administrator.get(`/queues/${place.queueId}/service-level-calls?formula=connect`);
+  await administrator.ask('PATCH', settings, { wrapUpMode: 'agent_requested' });
+  await agent.post(`/conversations/${spoken.id}/request-wrap-up`, { wanted: true });
+  const draft = { disposition: null, note: 'so far', promise: null, followUp: null, survey: null };
+  const writtenAt = new Date().toISOString();
+  await agent.put(`/conversations/${spoken.id}/wrap-up-draft`, { draft, writtenAt });
+  await agent.get(`/conversations/${spoken.id}/wrap-up-draft`);
+  await agent.get(`/conversations/${spoken.id}/survey-preview`);
+  for (const name of ['hold', 'resume', 'mute', 'unmute', 'end', 'extend-wrap-up', 'close'])
     await agent.post(`/conversations/${spoken.id}/${name}`);
+  await administrator.ask('PATCH', settings, { wrapUpMode: 'mandatory_timeout' });
   const texted = await agent.post('/conversations', {
     channel: 'sms',
     to: house.customer().number,
@@ -94,9 +119,26 @@ test('every route of the table', async () => {
     text: 'hi',
   });
   await agent.post(`/conversations/${texted.conversation.id}/close`);
+  await agent.put(`${path}/consent`, { kind: 'phone', value: customer.number, mayWrite: true });
+  await supervisor.get('/consent-questions');
+  await tourOfWriting(house, place, { clientId: client.id, customer });
+  await tourOfSupervision(house, place);
+  await tourOfRouting(house, place);
   await agent.goes('away', 'lunch');
+  await tourOfWaiting(house, place);
+  await administrator.get('/people');
+  const changed = await administrator.ask('PATCH', `/agents/${agent.agentId}`, { queueIds: [place.queueId] });
+  expect(changed).toMatchObject({ status: 200, body: { disabled: false, role: 'agent' } });
   await house.customer().text(number, 'left for later');
-
+  await tourOfArrival(house, place);
+  await tourOfCallsWithOthers(house, supervisor);
+  for (const tour of [tourOfAccounts, tourOfMerges, tourOfInbox]) await tour(house);
+  const withPhones = await startHarness({ phones: true });
+  try {
+    await (await withPhones.open()).agent.post('/voice/token');
+  } finally {
+    await withPhones.close();
+  }
   const all = routes.map((route) => `${route.method.toUpperCase()} ${route.path}`);
   expect(all.filter((route) => !answeredRoutes.has(route))).toEqual([]);
 });
@@ -106,7 +148,9 @@ test('the document lists them, each with its permission', async () => {
   for (const route of routes) {
     const operation = document.paths[`/api${route.path.replace(/:(\w+)/g, '{$1}')}`]?.[route.method];
     expect(operation?.['x-permission'], `${route.method} ${route.path}`).toBe(route.permission);
-    expect(operation.responses[route.status].content['application/json'].schema).toBeTypeOf('object');
+    const { content } = operation.responses[route.status];
+    if (isFile(route.reply)) expect(Object.keys(content)).toEqual(['application/octet-stream']);
+    else expect(content['application/json'].schema).toBeTypeOf('object');
   }
   const page = await fetch(`${house.urls[0]}/api/docs`);
   expect(page.headers.get('content-type')).toContain('text/html');

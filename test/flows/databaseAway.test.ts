@@ -2,6 +2,7 @@ import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { arrivalToken } from '../../core/arrival/arrivalToken.ts';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../prisma/embedded.ts';
 import { freePort } from '../../prisma/freePort.ts';
 import { removePostgresHome } from '../../prisma/postgresHome.ts';
@@ -51,14 +52,24 @@ describe.each(backends)('the database is away, queue on %s', (backend) => {
     const form = textForm(customer.number, number, 'while it is away');
 
     await postgres.stop();
-    for (const { path: door, body } of [
-      { path: '/sms', body: form },
-      { path: '/voice', body: { ...form, CallSid: newSid('CA'), CallStatus: 'ringing' } },
-    ]) {
-      const { ms, value } = await timed(postWebhook(house, { path: door, form: body }));
-      expect(value.status, door).toBe(503);
+    const refused = await timed(postWebhook(house, { path: '/sms', form }));
+    expect(refused.value.status).toBe(503);
+    expect(refused.ms).toBeLessThan(2_000);
+    // Who is on the line hears us, not the network's error message, and is asked for again.
+    for (const door of ['/voice', `/voice/greet/${offer.id}`, `/voice/wait/${offer.id}`]) {
+      const call = { ...form, CallSid: newSid('CA'), CallStatus: 'ringing' };
+      const { ms, value } = await timed(postWebhook(house, { path: door, form: call }));
+      expect(value.status, door).toBe(200);
+      expect(await value.text(), door).toContain(`/webhooks/twilio${door}</Redirect>`);
       expect(ms, door).toBeLessThan(2_000);
     }
+    // What a caller pressed in a menu is in the address that the network asks again.
+    const pressing = { ...form, CallSid: newSid('CA'), Digits: '2' };
+    const named = { conversationId: offer.id, step: 1 };
+    const answer = `/voice/arrival/${arrivalToken(house.config.authSecret, named, pressing.CallSid)}`;
+    const held = await timed(postWebhook(house, { path: answer, form: pressing }));
+    expect(await held.value.text()).toContain(`/webhooks/twilio${answer}?Digits=2</Redirect>`);
+    expect(held.ms).toBeLessThan(2_000);
     const mail = await customer.mail(mailbox, { subject: 'Hello', text: 'a mail while it is away' });
     expect(mail.accepted).toBe(false);
     expect(mail.response).toContain('451');

@@ -67,6 +67,7 @@ test('a board with figures, work in hand and work that waits', async () => {
   const board = await (await house.signIn(supervisor!.email, supervisor!.password)).get('/board');
   const waiting = board.queues.flatMap((queue: any) => Object.values(queue.waiting) as number[]);
   expect(waiting.reduce((sum: number, count: number) => sum + count, 0)).toBe(3);
+  expect(board.queues.map((queue: any) => queue.callbacks.waiting)).toEqual([0, 0, 1]);
   const desk = await (await house.signIn(agent!.email, agent!.password)).get('/me/desk');
   expect(desk.work).toMatchObject([{ channel: 'sms', state: 'handled', clientName: 'Ethan Brooks' }]);
   expect(desk.followUps.map((one: any) => one.state)).toEqual(['overdue', 'planned']);

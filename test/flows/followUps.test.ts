@@ -13,6 +13,7 @@ import {
 } from '../../core/followUps/followUps.ts';
 import { planFollowUp, type NewFollowUp } from '../../core/followUps/planFollowUp.ts';
 import { remind } from '../../core/followUps/remind.ts';
+import { breaksOnPurpose } from '../support/invariants.ts';
 import { openTestHub, until, type TestHub } from '../support/openTestHub.ts';
 import { makeClient, makeHouse, type House } from '../support/people.ts';
 
@@ -68,7 +69,9 @@ test('a due task is overdue and its owner is told, once', async () => {
   await hub.bus.listen({
     events: () => undefined,
     desks: (ids, reason) => hints.push(...ids.map((id) => `${id} ${reason}`)),
+    told: () => undefined,
     signOut: () => undefined,
+    ended: () => undefined,
     resync: () => undefined,
   });
   const id = await plan({ clientId: client.id });
@@ -210,6 +213,7 @@ test('a queued message that was kept from leaving until night is held at the doo
   await hub.prisma.address.updateMany({ where: { clientId: client.id }, data: { optedOutAt: new Date() } });
   expect(await holdDelivery(hub, deliveryId)).toBe(true);
   expect((await hub.prisma.delivery.findUniqueOrThrow({ where: { id: deliveryId } })).state).toBe('canceled');
+  breaksOnPurpose(hub.config.databaseUrl, ['delivery_forward', 'fate_on_timeline'], 'put back by hand');
   await hub.prisma.delivery.update({ where: { id: deliveryId }, data: { state: 'accepted' } });
   expect(await holdDelivery(hub, deliveryId)).toBe(false); // it has left: nothing to hold
 });
@@ -223,6 +227,7 @@ test('a rule plans once, however many try', async () => {
         clientId: client.id,
         title: 'Rule',
         dueAt: inHours(1),
+        forSupervisor: true,
         ruleKey: `rule-${client.id}`,
       }),
     ),

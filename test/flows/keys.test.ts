@@ -1,6 +1,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cloneDatabase, type ClonedDatabase } from '../support/database.ts';
+import { indexes } from '../support/expectedIndexes.ts';
+import { breaksOnPurpose } from '../support/invariants.ts';
 
 // What the schema language cannot say is written by hand at the end of the migrations, and carries the promises. Each is
 // asked for by name and meaning, so that a migration which drops one is noticed here.
@@ -18,9 +20,13 @@ afterAll(async () => {
 });
 
 const uniqueKeys: Record<string, string> = {
-  conversation_one_open: `(client_id, channel, our_address_id) WHERE (state = ANY (ARRAY['queued'::"ConversationState", 'offered'::"ConversationState", 'handled'::"ConversationState"]))`,
+  conversation_one_open: `(client_id, channel, our_address_id) WHERE (state = ANY (ARRAY['arriving'::"ConversationState", 'queued'::"ConversationState", 'offered'::"ConversationState", 'handled'::"ConversationState"]))`,
   conversation_one_call_per_agent: `(agent_id) WHERE ((channel = 'call'::"Channel") AND (state = 'handled'::"ConversationState"))`,
-  reservation_one_live: '(conversation_id) WHERE (ended_at IS NULL)',
+  reservation_one_live_work: `(conversation_id) WHERE ((ended_at IS NULL) AND (kind = 'work'::"ReservationKind"))`,
+  reservation_one_live_of_guest: `(guest_id) WHERE ((ended_at IS NULL) AND (kind = 'consult'::"ReservationKind"))`,
+  call_guest_one_private: `(conversation_id) WHERE ((state <> 'ended'::"GuestState") AND (merged_at IS NULL) AND (mode = ANY (ARRAY['cold'::"GuestMode", 'consult'::"GuestMode"])))`,
+  call_guest_conversation_id_seat_key: '(conversation_id, seat)',
+  help_request_one_open: '(conversation_id) WHERE (ended_at IS NULL)',
   reservation_one_question: `(agent_id) WHERE (state = 'pending'::"ReservationState")`,
   queue_visit_one_open: '(conversation_id) WHERE (left_at IS NULL)',
   agent_interval_one_open: '(agent_id) WHERE (ended_at IS NULL)',
@@ -33,32 +39,21 @@ const uniqueKeys: Record<string, string> = {
   delivery_callback_token_key: '(callback_token)',
   leg_call_sid_key: '(call_sid)',
   raw_inbound_dedupe_key_key: '(dedupe_key)',
+  verification_run_night_key: '(night)',
   survey_invite_conversation_id_survey_id_key: '(conversation_id, survey_id)',
   survey_invite_token_hash_key: '(token_hash)',
   survey_answer_invite_id_key: '(invite_id)',
   follow_up_rule_key_key: '(rule_key)',
   api_token_token_hash_key: '(token_hash)',
+  password_link_token_hash_key: '(token_hash)',
+  spent_code_pkey: '(user_id, code_hash)',
+  sign_in_try_pkey: '(key)',
+  recording_provider_sid_key: '(provider_sid)',
+  agent_segment_reservation_id_kind_key: '(reservation_id, kind)',
+  wrap_up_draft_pkey: '(conversation_id, agent_id)',
+  routing_line_queue_id_needs_key: '(queue_id, needs)',
+  agent_tab_one_phone: '(agent_id) WHERE is_phone',
 };
-
-const indexes = [
-  'conversation_waiting',
-  'conversation_of_agent',
-  'conversation_open_by_queue',
-  'conversation_live',
-  'conversation_wrap_due',
-  'reservation_of_agent',
-  'reservation_due',
-  'delivery_due',
-  'delivery_leased',
-  'follow_up_due',
-  'follow_up_open',
-  'follow_up_planned_text',
-  'survey_invite_due',
-  'survey_invite_waiting',
-  'raw_inbound_quarantine',
-  'leg_live',
-  'client_organisation',
-];
 
 describe('keys', () => {
   test.each(Object.entries(uniqueKeys))('%s is unique on %s', async (name, meaning) => {
@@ -78,7 +73,13 @@ describe('keys', () => {
     expect(rows.map((row) => row.indexname).toSorted()).toEqual(indexes.toSorted());
   });
 
-  test.each(['survey_answer_score', 'client_seq', 'conversation_holder'])('check %s', async (name) => {
+  test.each([
+    'survey_answer_score',
+    'client_seq',
+    'conversation_holder',
+    'queue_wrap_up_mode',
+    'agent_skill_proficiency',
+  ])('check %s', async (name) => {
     const { rows } = await client.query(
       'SELECT convalidated FROM pg_constraint WHERE conname = $1 AND contype = $2',
       [name, 'c'],
@@ -86,13 +87,57 @@ describe('keys', () => {
     expect(rows).toEqual([{ convalidated: true }]);
   });
 
-  test.each(['new_id', 'record_event', 'rank_bonus', 'resolve_client', 'ingest_inbound'])(
-    'function %s',
-    async (name) => {
-      const { rows } = await client.query('SELECT 1 FROM pg_proc WHERE proname = $1', [name]);
-      expect(rows).toHaveLength(1);
-    },
-  );
+  test.each([
+    'new_id',
+    'record_event',
+    'rank_bonus',
+    'resolve_client',
+    'ingest_inbound',
+    'record_events',
+    'take_lines',
+    'take_interruptible',
+    'take_offers_back',
+    'make_offers',
+    'may_be_asked',
+    'takes_calls',
+    'take_beats',
+    'find_lost',
+  ])('function %s', async (name) => {
+    const { rows } = await client.query('SELECT 1 FROM pg_proc WHERE proname = $1', [name]);
+    expect(rows).toHaveLength(1);
+  });
+});
+
+describe('triggers', () => {
+  test.each([
+    'reservation_added',
+    'reservation_changed',
+    'reservation_removed',
+    'agent_changed',
+    'queue_member_added',
+    'queue_member_removed',
+    'agent_skill_added',
+    'agent_skill_changed',
+    'agent_skill_removed',
+    'conversation_entered',
+    'conversation_enters_again',
+    'agent_goes',
+    'timeline_event_append_only',
+    'state_change_append_only',
+    'delivery_state_kept',
+    'leg_state_kept',
+    'delivery_leaves',
+    'reservation_segment',
+    'reservation_segment_told',
+    'reservation_segment_given',
+    'agent_segment_kept',
+    'queue_visit_closes',
+    'queue_visit_told',
+    'queue_visit_kept',
+  ])('%s', async (name) => {
+    const { rows } = await client.query('SELECT tgenabled FROM pg_trigger WHERE tgname = $1', [name]);
+    expect(rows).toEqual([{ tgenabled: 'O' }]);
+  });
 });
 
 describe('the timeline', () => {
@@ -144,6 +189,31 @@ describe('the timeline', () => {
     expect(outbox.rowCount).toBe(3);
   });
 
+  test('texts of one new sender in one batch are one conversation', async () => {
+    const { rows: ours } = await client.query<{ value: string }>(`
+      WITH d AS (INSERT INTO division (id, name) VALUES (new_id(), new_id()::text) RETURNING id),
+           q AS (INSERT INTO queue (id, division_id, name) SELECT new_id(), id, new_id()::text FROM d RETURNING id)
+      INSERT INTO our_address (id, kind, value, queue_id) SELECT new_id(), 'phone', '+15005550188', id FROM q RETURNING value`);
+    const from = '+15005550199';
+    const items = [0, 1, 2].map((idx) => ({
+      idx,
+      channel: 'sms',
+      dedupe: `batch-${idx}`,
+      from,
+      fromShown: from,
+      to: ours[0]!.value,
+      at: new Date(),
+      text: `part ${idx}`,
+    }));
+    const { rows } = await client.query('SELECT * FROM ingest_inbound($1)', [JSON.stringify(items)]);
+    expect(rows.map((row) => [row.status, row.seq])).toEqual([
+      ['accepted', 1],
+      ['accepted', 2],
+      ['accepted', 3],
+    ]);
+    expect(new Set(rows.map((row) => row.conversation_id)).size).toBe(1);
+  });
+
   test('an event of nobody is refused', async () => {
     await expect(
       client.query(`SELECT record_event(new_id(), 'note.added', '{}', NULL, NULL, NULL, NULL)`),
@@ -151,8 +221,28 @@ describe('the timeline', () => {
   });
 });
 
+describe('the history of states', () => {
+  test.each([
+    ['changed', 'UPDATE state_change SET subject = subject'],
+    ['deleted', 'DELETE FROM state_change'],
+    ['emptied', 'TRUNCATE state_change'],
+  ])('cannot be %s', async (_name, sql) => {
+    await expect(client.query(sql)).rejects.toThrow('append-only');
+  });
+
+  test('can be cut back by who says so', async () => {
+    await client.query(`SELECT set_config('rapport.pruning', 'on', true); DELETE FROM state_change`);
+    await expect(client.query('DELETE FROM state_change')).rejects.toThrow('append-only');
+  });
+});
+
 describe('what rows may say', () => {
   test('who handles is known, who waits has nobody', async () => {
+    breaksOnPurpose(
+      database.url,
+      ['waiting_in_queue', 'conversation_times'],
+      'a conversation by itself, with nothing around it',
+    );
     const insert = (state: string, agent: boolean) => `
       WITH d AS (INSERT INTO division (id, name) VALUES (new_id(), new_id()::text) RETURNING id),
            q AS (INSERT INTO queue (id, division_id, name) SELECT new_id(), id, new_id()::text FROM d RETURNING id),

@@ -53,18 +53,29 @@ describe.each(backends)('lost answers, queue on %s', (backend) => {
     expect(await customer.texts()).toHaveLength(1);
   });
 
-  test('Twilio breaks down with the text in hand: shown as unknown, and not sent a second time', async () => {
-    const { customer, send } = await writing();
-    await house.control('PUT', '/faults', [
-      { match: 'rest:Messages.create', action: 'fail', status: 500, times: 1 },
-    ]);
-    const text = `broken ${backend}`;
-    const { conversation } = await send(text);
-    await happened(house, conversation.clientId, 'message.unknown');
-    await house.drain();
-    expect((await deliveryOf(text)).state).toBe('unknown');
-    expect(await customer.texts()).toEqual([]);
-  });
+  test(
+    'Twilio breaks down with the text in hand: shown as unknown, and not sent a second time',
+    { timeout: 60_000 },
+    async () => {
+      const { customer, send } = await writing();
+      await house.control('PUT', '/faults', [
+        { match: 'rest:Messages.create', action: 'fail', status: 500, times: 1 },
+      ]);
+      const text = `broken ${backend}`;
+      const { conversation } = await send(text);
+      await until(async () => (await deliveryOf(text)).uncertainSince !== null, 45_000);
+      // A minute passes, in which the provider has nothing to say of it.
+      await house.hub.pool.query(
+        `UPDATE delivery SET uncertain_since = now() - interval '1 min', leased_until = now()
+          WHERE state = 'leased' AND uncertain_since IS NOT NULL`,
+      );
+      await until(async () => (await deliveryOf(text)).state === 'unknown', 45_000);
+      await happened(house, conversation.clientId, 'message.unknown');
+      await house.drain();
+      expect((await deliveryOf(text)).state).toBe('unknown');
+      expect(await customer.texts()).toEqual([]);
+    },
+  );
 
   test('Twilio refuses a number: failed, with its reason', async () => {
     const { send } = await writing();

@@ -136,7 +136,7 @@ describe('while the database is away', () => {
     const line = await openLine(new URL(hub.config.databaseUrl));
     const pool = new pg.Pool({ connectionString: line.url, max: 4, connectionTimeoutMillis: 1_500 });
     pool.on('error', () => undefined);
-    const shaky: Hub = { ...hub, pool };
+    const shaky: Hub = { ...hub, pool, inboundPool: pool };
     const away = await startMailListener(shaky, openInboundDoor(shaky));
     try {
       const from = mail.newSender();

@@ -57,7 +57,7 @@ describe.each(backends)('calls that go otherwise, queue on %s', (backend) => {
       return (
         items.length === 0 && (await house.hub.prisma.leg.count({ where: { state: { not: 'ended' } } })) === 0
       );
-    });
+    }, 25_000);
   });
 
   test('a customer who hangs up while an agent is asked takes the question away', async () => {

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { withTransaction } from '../../core/db.ts';
 import { planFollowUp } from '../../core/followUps/planFollowUp.ts';
 import { sweepDue } from '../../worker/sweep.ts';
+import { breaksOnPurpose } from '../support/invariants.ts';
 import { openTestHub, until, type TestHub } from '../support/openTestHub.ts';
 import { makeClient, makeClosed, makeHouse, type House } from '../support/people.ts';
 
@@ -127,6 +128,11 @@ test('the sweep expires what nobody answered and asks for matching where somebod
     where: { id: invite.id },
     data: { expiresAt: new Date(Date.now() - 1_000) },
   });
+  breaksOnPurpose(
+    hub.config.databaseUrl,
+    ['end_on_timeline', 'waiting_in_queue', 'conversation_times'],
+    'a closed conversation is made to wait by hand',
+  );
   const waiting = await makeClosed(hub, house, { clientId: (await makeClient(hub, house)).id });
   await hub.prisma.conversation.update({
     where: { id: waiting.id },

@@ -1,11 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
 import { expect } from 'vitest';
 import { z } from 'zod';
-import { type Board } from '../../core/contract/agents.ts';
+import type { BoardSnapshot } from '../../core/contract/agents.ts';
 import { ErrorReply } from '../../core/contract/api.ts';
 import type { TimelineEvent } from '../../core/contract/events.ts';
 import type { Ack, ConsoleToServer, ServerToConsole } from '../../core/contract/socket.ts';
 import type { Intent } from '../../core/contract/words.ts';
+import { isFile } from '../../server/http/route.ts';
+import { withBoardChange } from '../../web/src/board/withBoardChange.ts';
 import { routes } from '../../server/routes.ts';
 import { until } from './openTestHub.ts';
 
@@ -23,9 +26,9 @@ export interface ConsoleSocket {
   socket: Socket<ServerToConsole, ConsoleToServer>;
   events: TimelineEvent[];
   desks: string[];
-  boards: Board[];
+  boards: BoardSnapshot[];
   watch(clientId: string): Promise<Ack<{ lastSeq: number }>>;
-  watchBoard(): Promise<Ack<Board>>;
+  watchBoard(): Promise<Ack<BoardSnapshot>>;
   sees(fits: (event: TimelineEvent) => boolean): Promise<TimelineEvent>;
   close(): void;
 }
@@ -61,15 +64,52 @@ export class Actor {
 
   /** Asks, and expects to be answered. */
   async get<T = any>(path: string): Promise<T> {
-    return succeeded(await this.ask<T>('GET', path), `GET ${path}`);
+    return this.#insist<T>('GET', path);
   }
 
   async post<T = any>(path: string, body: unknown = {}): Promise<T> {
-    return succeeded(await this.ask<T>('POST', path, body), `POST ${path}`);
+    return this.#insist<T>('POST', path, body);
   }
 
   async put<T = any>(path: string, body: unknown = {}): Promise<T> {
-    return succeeded(await this.ask<T>('PUT', path, body), `PUT ${path}`);
+    return this.#insist<T>('PUT', path, body);
+  }
+
+  /** A machine that is full says "not now, try again": who works here does. */
+  async #insist<T>(method: string, path: string, body?: unknown): Promise<T> {
+    for (let left = NOT_NOW_TRIES; ; left -= 1) {
+      const answer = await this.ask<T>(method, path, body);
+      if (answer.status !== 503 || left <= 1) return succeeded(answer, `${method} ${path}`);
+      await pause(NOT_NOW_PAUSE_MS);
+    }
+  }
+
+  async patch<T = any>(path: string, body: unknown = {}): Promise<T> {
+    return succeeded(await this.ask<T>('PATCH', path, body), `PUT ${path}`);
+  }
+
+  /** Brings a file to be sent. */
+  async bring(name: string, bytes: Uint8Array, type = 'application/octet-stream'): Promise<Answer<any>> {
+    const path = `/attachments?name=${encodeURIComponent(name)}&type=${encodeURIComponent(type)}`;
+    const response = await fetch(`${this.url}/api${path}`, {
+      method: 'POST',
+      headers: { ...this.headers, 'content-type': 'application/octet-stream' },
+      body: Buffer.from(bytes),
+    });
+    const answer: unknown = await response.json();
+    keepsContract({ method: 'POST', path, status: response.status, answer });
+    return { status: response.status, body: answer as any };
+  }
+
+  /** A route that answers with a file. */
+  async download(path: string): Promise<string> {
+    const response = await fetch(`${this.url}/api${path}`, { headers: this.headers });
+    if (!response.ok) throw new Error(`GET ${path}: ${response.status}`);
+    const [plain = ''] = path.split('?');
+    const route = routes.find((one) => isFile(one.reply) && patternOf(one.path).test(plain));
+    expect(route?.status).toBe(response.status);
+    answeredRoutes.add(`GET ${route?.path}`);
+    return response.text();
   }
 
   async goes(intent: Intent, reason?: string): Promise<void> {
@@ -102,7 +142,7 @@ export class Actor {
       reconnection: false,
       ...(this.#credentials && 'bearer' in this.#credentials
         ? { auth: { token: this.#credentials.bearer } }
-        : { extraHeaders: this.headers }),
+        : { extraHeaders: { ...this.headers, ...(this.#credentials ? { origin: this.url } : {}) } }),
     });
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
@@ -121,21 +161,33 @@ export class Actor {
 function consoleOf(socket: ConsoleSocket['socket']): ConsoleSocket {
   const events: TimelineEvent[] = [];
   const desks: string[] = [];
-  const boards: Board[] = [];
+  const boards: BoardSnapshot[] = [];
   socket.on('event', (event) => void events.push(event));
   socket.on('desk', ({ reason }) => void desks.push(reason));
   socket.on('board', (board) => void boards.push(board));
+  socket.on('boardChange', (change) => {
+    const last = boards.at(-1);
+    if (last && change.from === last.version)
+      boards.push({ ...withBoardChange(last, change), version: change.version });
+  });
   return {
     socket,
     events,
     desks,
     boards,
     watch: (clientId) => socket.timeout(5_000).emitWithAck('client.watch', { clientId }),
-    watchBoard: () => socket.timeout(5_000).emitWithAck('board.watch'),
+    async watchBoard() {
+      const answer = await socket.timeout(5_000).emitWithAck('board.watch');
+      if (answer.ok) boards.push(answer.value);
+      return answer;
+    },
     sees: (fits) => until(async () => events.find(fits)),
     close: () => void socket.disconnect(),
   };
 }
+
+const NOT_NOW_TRIES = 10;
+const NOT_NOW_PAUSE_MS = 500;
 
 function succeeded<T>(answer: Answer<T>, what: string): T {
   if (answer.status >= 400) throw new Error(`${what}: ${answer.status} ${JSON.stringify(answer.body)}`);

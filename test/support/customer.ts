@@ -40,6 +40,7 @@ export interface SeenMail {
   inReplyTo: string | null;
   references: string[];
   headers: Record<string, string>;
+  attachments: { filename: string; contentType: string; size: number }[];
 }
 
 export type Control = <T>(method: string, path: string, body?: unknown) => Promise<T>;
@@ -109,6 +110,9 @@ interface MailOrder {
   fromName?: string;
   inReplyTo?: string;
   references?: string[];
+  headers?: Record<string, string>;
+  /** Their content in base64. */
+  attachments?: { filename: string; content: string; contentType?: string }[];
 }
 
 export class Customer {

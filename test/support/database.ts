@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { unwatchDatabase, watchDatabase } from './invariants.ts';
 
 export interface ClonedDatabase {
   url: string;
   drop: () => Promise<void>;
 }
 
-/** A fresh, migrated, empty database of one's own. */
+/** A fresh, migrated, empty database of one's own. After each test the promises are looked for in it. */
 export async function cloneDatabase(): Promise<ClonedDatabase> {
   const adminUrl = inject('postgresUrl');
   const name = `rapport_${randomUUID().replaceAll('-', '')}`;
@@ -17,9 +18,13 @@ export async function cloneDatabase(): Promise<ClonedDatabase> {
   );
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
+  watchDatabase(url.href);
   return {
     url: url.href,
-    drop: () => administer(adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    async drop() {
+      await unwatchDatabase(url.href);
+      await administer(adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
   };
 }
 

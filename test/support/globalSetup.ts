@@ -32,7 +32,7 @@ type Undo = () => Promise<void>;
 
 export default async function setup(project: TestProject): Promise<Undo | undefined> {
   const selected = new Set(project.vitest.projects.map((each) => each.name));
-  if (!selected.has('flows') && !selected.has('browser')) return undefined;
+  if (!['flows', 'crash', 'browser'].some((name) => selected.has(name))) return undefined;
 
   const undo: Undo[] = [];
   const teardown = async () => {

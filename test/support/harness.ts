@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { pino } from 'pino';
 import { expect, inject } from 'vitest';
 import type { TimelineEvent } from '../../core/contract/events.ts';
 import type { Role } from '../../core/contract/words.ts';
 import { readConfig, type Config } from '../../core/config.ts';
 import type { Hub } from '../../core/hub.ts';
+import type { Logger } from '../../core/logger.ts';
 import { openHub } from '../../core/openHub.ts';
 import { readTimeline } from '../../core/timeline/readTimeline.ts';
 import { freePort } from '../../prisma/freePort.ts';
@@ -14,17 +18,17 @@ import { openLanes } from '../../worker/lanes.ts';
 import { keepSweeping } from '../../worker/schedule.ts';
 import { Actor } from './actor.ts';
 import { controlOf, Customer, type Control } from './customer.ts';
-import { cloneDatabase } from './database.ts';
+import { cloneDatabase, type ClonedDatabase } from './database.ts';
 import { makeAgent, makeDivision, makeQueue, PASSWORD, type MadeAgent } from './factories.ts';
-import { brokenPromises } from './invariants.ts';
+import { brokenInWatched, unwatchDatabase, watchDatabase } from './invariants.ts';
 import { until } from './openTestHub.ts';
 import { somePhone } from './people.ts';
+import { ACCOUNT, mailboxOf, numberOf, PHONE_KEY, PLACES, sandboxOptions, TOKEN } from './sandboxOptions.ts';
 import { validateTwilioRequest } from './twilioOpenApi.ts';
 
 // The whole house in one process, on a database of its own: sandbox, servers, worker. Tests come in by its doors.
 
-export const ACCOUNT = `AC${'7'.repeat(32)}`;
-export const TOKEN = 'the-twilio-token-of-the-tests';
+export { ACCOUNT, TOKEN };
 export const backends = ['postgres', 'redis'] as const;
 
 interface HarnessOptions {
@@ -34,8 +38,14 @@ interface HarnessOptions {
   databaseUrl?: string;
   /** The sweep of the worker; without it, nothing but the events themselves moves things on. */
   sweepEveryMs?: number;
+  /** Without it nobody here works on jobs: the test starts workers of its own. */
+  works?: boolean;
+  /** Hears all that servers and worker log, instead of errors alone. */
+  log?: Logger;
   /** Make-believe seconds per second. */
   speed?: number;
+  /** Consoles are browser phones, which answer their agent's line; without it that line answers by itself. */
+  phones?: boolean;
 }
 
 /** An agent or supervisor of a desk: who they are, and what they can do. */
@@ -98,15 +108,10 @@ export interface Harness {
   close(): Promise<void>;
 }
 
-const PLACES = 40;
-const numberOf = (index: number): string => `+1500555${String(200 + index).padStart(4, '0')}`;
-const mailboxOf = (index: number): string => `desk${index}@hub.example`;
-
 export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
   const { backend = 'postgres', servers: count = 1, speed = 25 } = options;
-  const database = options.databaseUrl
-    ? { url: options.databaseUrl, drop: async () => undefined }
-    : await cloneDatabase();
+  const database = options.databaseUrl ? watchedDatabase(options.databaseUrl) : await cloneDatabase();
+  const files = await mkdtemp(path.join(tmpdir(), 'rapport-files-'));
   const taken = new Set<number>();
   const ports: number[] = [];
   for (let index = 0; index < count * 2; index += 1) {
@@ -116,14 +121,17 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   }
   const hubUrl = `http://127.0.0.1:${ports[0]}`;
   const problems: unknown[] = [];
-  const sandbox = await startSandbox(sandboxOptions(hubUrl, { smtp: ports[count] ?? 0, speed }), (error) =>
-    problems.push(error),
+  const sandbox = await startSandbox(
+    sandboxOptions(hubUrl, { smtp: ports[count] ?? 0, speed, phones: options.phones }),
+    (error) => problems.push(error),
   );
   const errors: Record<string, unknown>[] = [];
-  const log = pino(
-    { level: 'error', name: 'test', serializers: { err: (error: Error) => String(error.stack) } },
-    { write: (line) => void errors.push(JSON.parse(line)) },
-  );
+  const log =
+    options.log ??
+    pino(
+      { level: 'error', name: 'test', serializers: { err: (error: Error) => String(error.stack) } },
+      { write: (line) => void errors.push(JSON.parse(line)) },
+    );
 
   const configOf = (index: number): Config =>
     readConfig({
@@ -134,10 +142,14 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       TWILIO_ACCOUNT_SID: ACCOUNT,
       TWILIO_AUTH_TOKEN: TOKEN,
       TWILIO_API_BASE_URL: sandbox.url,
+      ...(options.phones
+        ? { TWILIO_API_KEY_SID: PHONE_KEY.sid, TWILIO_API_KEY_SECRET: PHONE_KEY.secret }
+        : {}),
       SMTP_URL: `smtp://127.0.0.1:${sandbox.smtpPort}`,
       INBOUND_SMTP_PORT: String(ports[count + index]),
       SURVEY_DELAY_SECONDS: '0',
       AUTH_SECRET: 'a-secret-of-the-tests-'.repeat(2),
+      FILES_DIR: files,
       DATABASE_POOL_SIZE: '10',
       SANDBOX: 'true',
     });
@@ -147,13 +159,13 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   if (!first) throw new Error('no server');
   const worker = await openHub(configOf(0), 'worker', { log });
   worker.hub.relay.start();
-  const lanes = openLanes(worker.hub);
+  const lanes = options.works === false ? null : openLanes(worker.hub);
   const sweeping = options.sweepEveryMs ? await keepSweeping(worker.hub, options.sweepEveryMs) : null;
 
   const { hub } = first;
   const divisionId = await makeDivision(hub, 'Main');
   // Most tests are about something else; those about surveys switch them on.
-  await hub.settings.change({ surveysEnabled: false });
+  await hub.settings.change({ surveysEnabled: false, undoSendSeconds: 0 });
   const control = controlOf(sandbox.url);
   const actors: Actor[] = [];
   const remember = <T extends Actor>(actor: T): T => {
@@ -222,7 +234,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     drain: () => drain(hubs),
     async checkInvariants() {
       await drain(hubs);
-      expect(await brokenPromises(hub.pool)).toEqual([]);
+      expect(await brokenInWatched()).toEqual([]);
       await checkTraffic(control);
       expect(problems).toEqual([]);
       expect(errors).toEqual([]);
@@ -231,30 +243,19 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       for (const actor of actors) actor.leave();
       await sandbox.close();
       sweeping?.close();
-      await lanes.close();
+      await lanes?.close();
       await worker.close();
       for (const server of servers.toReversed()) await server.close();
       await database.drop();
+      await rm(files, { recursive: true, force: true });
     },
   };
   return harness;
 }
 
-function sandboxOptions(hubUrl: string, { smtp, speed }: { smtp: number; speed: number }) {
-  const webhooks = `${hubUrl}/webhooks/twilio`;
-  return {
-    accountSid: ACCOUNT,
-    authToken: TOKEN,
-    hubSmtpPort: smtp,
-    speed,
-    mailboxes: Array.from({ length: PLACES }, (_, index) => mailboxOf(index)),
-    numbers: Array.from({ length: PLACES }, (_, index) => ({
-      number: numberOf(index),
-      voiceUrl: `${webhooks}/voice`,
-      smsUrl: `${webhooks}/sms`,
-      statusCallback: `${webhooks}/voice/status`,
-    })),
-  };
+function watchedDatabase(url: string): ClonedDatabase {
+  watchDatabase(url);
+  return { url, drop: () => unwatchDatabase(url) };
 }
 
 /** What went over the line: every request of ours as Twilio's document wants it, every webhook of theirs taken. */
@@ -286,5 +287,6 @@ async function drain(hubs: readonly Hub[]): Promise<void> {
     // Twice in a row, because one thing may just have handed over to the next.
     quiet = left + jobs === 0 ? quiet + 1 : 0;
     return quiet >= 2;
-  }, 20_000);
+    // A job that a killed process had in hand is begun anew when its lock has run out.
+  }, 25_000);
 }

@@ -12,6 +12,7 @@ export async function knownCustomer(
     data: {
       divisionId: house.divisionId,
       name,
+      decidedAt: new Date(),
       tier,
       addresses: {
         create: [

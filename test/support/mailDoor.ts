@@ -2,7 +2,10 @@ import { openInboundDoor } from '../../core/conversations/receiveInbound.ts';
 import type { Hub } from '../../core/hub.ts';
 import { startMailListener } from '../../server/smtp/startMailListener.ts';
 import type { Message, RawInbound } from '../../prisma/generated/client.ts';
-import { openTestHub } from './openTestHub.ts';
+import { makeMailId } from '../../core/channels/mailThreads.ts';
+import { queueMessage } from '../../core/conversations/queueMessage.ts';
+import { withTransaction } from '../../core/db.ts';
+import { openTestHub, until } from './openTestHub.ts';
 import { makeHouse, type House } from './people.ts';
 import { sendRaw } from './smtpTalk.ts';
 
@@ -24,6 +27,8 @@ export interface TestMailDoor {
   send(from: string, raw: string | Buffer, to?: string[]): Promise<string>;
   messagesOf(from: string): Promise<Message[]>;
   lastRaw(from: string): Promise<RawInbound | null>;
+  /** An agent writes to somebody in the conversation of this message. */
+  writes(message: Message, to: string): Promise<{ deliveryId: string; mailId: string }>;
   close(): Promise<void>;
 }
 
@@ -58,6 +63,23 @@ export async function openMailDoor(): Promise<TestMailDoor> {
       });
     },
     lastRaw: (from) => hub.prisma.rawInbound.findFirst({ where: { from }, orderBy: { receivedAt: 'desc' } }),
+    async writes({ clientId, conversationId }, to) {
+      const order = {
+        clientId,
+        conversationId,
+        channel: 'email',
+        purpose: 'reply',
+        text: 'Here you are.',
+      } as const;
+      const from = house.mailbox.value;
+      const idempotencyKey = `test:${(count += 1)}`;
+      const queued = await withTransaction(hub, (tx) =>
+        queueMessage(tx, { ...order, from, to, idempotencyKey }),
+      );
+      const { deliveryId } = queued!;
+      await until(() => hub.prisma.delivery.findFirst({ where: { id: deliveryId, state: 'accepted' } }));
+      return { deliveryId, mailId: makeMailId(hub.config.authSecret, deliveryId, from) };
+    },
     async close() {
       await listener.close();
       await close();

@@ -17,7 +17,12 @@ export interface House {
 /** A division with one queue, a number, a mailbox, an agent and a supervisor. */
 export async function makeHouse(hub: Hub): Promise<House> {
   const mark = randomUUID().slice(0, 8);
-  const division = await hub.prisma.division.create({ data: { name: `Division ${mark}` } });
+  const division = await hub.prisma.division.create({
+    data: {
+      name: `Division ${mark}`,
+      outboundPolicy: { create: { countries: ['US', 'GB', 'GG', 'JE', 'IM'] } },
+    },
+  });
   const queue = await hub.prisma.queue.create({ data: { name: `Queue ${mark}`, divisionId: division.id } });
   const phone = await hub.prisma.ourAddress.create({
     data: { kind: 'phone', value: somePhone(), queueId: queue.id },
@@ -90,6 +95,7 @@ export async function makeClosed(
       state: 'closed',
       outcome: 'handled',
       agentId: house.agent.id,
+      queuedAt: now,
       handledAt: now,
       closedAt: now,
     },

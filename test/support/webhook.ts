@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import twilio from 'twilio';
-import { ACCOUNT, TOKEN, type Harness } from './harness.ts';
+import type { Config } from '../../core/config.ts';
+import { ACCOUNT, TOKEN } from './sandboxOptions.ts';
 
 // Webhooks written by hand, so that a test can send what the sandbox never would.
 
@@ -31,8 +32,14 @@ interface Post {
   headers?: Record<string, string>;
 }
 
+/** Where the provider's webhooks go: the servers of a house, under one public address. */
+export interface WebhookDoor {
+  config: Pick<Config, 'publicUrl'>;
+  urls: readonly string[];
+}
+
 /** Posts a form to /webhooks/twilio as Twilio would, or as somebody else would. */
-export async function postWebhook(house: Harness, post: Post): Promise<Response> {
+export async function postWebhook(house: WebhookDoor, post: Post): Promise<Response> {
   const { path, form, server = 0, token = TOKEN } = post;
   const url = `/webhooks/twilio${path}`;
   const right = twilio.getExpectedTwilioSignature(token, house.config.publicUrl + url, form);

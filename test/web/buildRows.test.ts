@@ -52,6 +52,27 @@ describe('buildRows', () => {
     });
   });
 
+  it('says that a callback is being made from the moment an agent took it, and waits again when it was given back', () => {
+    const events = [
+      inCall(makeEvent(1, 'callback.requested', { callbackId: 'b1', kind: 'callback', to: '+4911' })),
+      inCall(makeEvent(2, 'conversation.accepted', { agentId: 'a1' })),
+      inCall(makeEvent(3, 'conversation.requeued', { agentId: 'a1', reason: 'device_lost' })),
+      inCall(makeEvent(4, 'conversation.accepted', { agentId: 'a2' })),
+      inCall(makeEvent(5, 'call.connected', { agentId: 'a2' })),
+    ];
+    const states = events.map((_, index) => {
+      const row = buildRows(events.slice(0, index + 1)).find(({ type }) => type === 'callback');
+      return row?.type === 'callback' && [row.state, row.agentId];
+    });
+    expect(states).toEqual([
+      ['waiting', null],
+      ['calling', 'a1'],
+      ['waiting', null],
+      ['calling', 'a2'],
+      ['done', 'a2'],
+    ]);
+  });
+
   it('draws a call as one card from ringing to its end', () => {
     const rows = buildRows([
       inCall(makeEvent(1, 'call.received', { from: '+4911', to: '+4930' })),

@@ -82,8 +82,8 @@ describe('shortcuts', () => {
 
 describe('targets', () => {
   const addresses = [
-    { id: '1', kind: 'phone' as const, value: '+491', optedOutAt: at(0) },
-    { id: '2', kind: 'email' as const, value: 'a@b.example', optedOutAt: null },
+    { id: '1', kind: 'phone' as const, value: '+491', askedAt: null, optedOutAt: at(0) },
+    { id: '2', kind: 'email' as const, value: 'a@b.example', askedAt: null, optedOutAt: null },
   ];
 
   it('knows the open conversation of an address, and which are closed to us', () => {
@@ -171,11 +171,12 @@ describe('palette', () => {
     const commands = [
       { label: 'Clients', entry: { type: 'page' as const, name: 'clients' as const, path: '/clients' } },
     ];
-    expect(entriesFor({ query: '+4930123456', clients: [], commands }).map((entry) => entry.type)).toEqual([
-      'dial',
-      'text',
-    ]);
-    expect(entriesFor({ query: 'cli', clients: [], commands }).map((entry) => entry.type)).toEqual(['page']);
+    expect(
+      entriesFor({ query: '+4930123456', recent: [], clients: [], commands }).map((entry) => entry.type),
+    ).toEqual(['dial', 'text']);
+    expect(
+      entriesFor({ query: 'cli', recent: [], clients: [], commands }).map((entry) => entry.type),
+    ).toEqual(['page']);
   });
 });
 

@@ -4,6 +4,11 @@ import { t } from './i18n.js';
 import { makeKeypad } from './keypad.js';
 import { getSettings, itemsOf } from './store.js';
 import { transcriptLines } from './transcript.js';
+import { Voice } from './voice.js';
+import { makeVoiceBar } from './voiceBar.js';
+
+/** The microphone and ear of each person's call, and which call that is: they outlive a change of language. */
+const voices = new Map();
 
 /** A telephone: idle, ringing, or in a call with what is heard and said. */
 export class Phone {
@@ -25,6 +30,8 @@ export class Phone {
     if (living) this.#shownSid = living.sid;
     const call = all.find((one) => one.sid === this.#shownSid) ?? null;
     this.#call = call;
+    const spoken = all.find((one) => one.sid === voices.get(this.#person.number)?.sid);
+    if (spoken && isOver(spoken)) this.#silence();
     const key = JSON.stringify([
       call?.sid,
       call && isOver(call),
@@ -76,9 +83,38 @@ export class Phone {
 
   async #place(to) {
     if (!to) return;
-    const { callSid } = await control('POST', '/calls', { from: this.#person.number, to });
+    const withMicrophone = navigator.mediaDevices !== undefined;
+    const order = { from: this.#person.number, to, withMicrophone };
+    const { callSid } = await control('POST', '/calls', order);
     this.#hasKeypad = true;
+    if (withMicrophone) this.#talk(callSid);
     this.#show(callSid);
+  }
+
+  /** Connects the microphone to a call; where there is none, the person hears and writes. */
+  #talk(sid) {
+    this.#silence();
+    const line = new Voice(sid);
+    voices.set(this.#person.number, { sid, line });
+    this.#drawVoice();
+    void line.open();
+  }
+
+  #silence() {
+    const voice = voices.get(this.#person.number);
+    voices.delete(this.#person.number);
+    voice?.line.close();
+  }
+
+  #drawVoice() {
+    const call = this.#call;
+    if (!call || !this.#parts || isOver(call)) return;
+    const line = voices.get(this.#person.number)?.line;
+    if (line) line.changed = () => this.#drawVoice();
+    fill(
+      this.#parts.voice,
+      makeVoiceBar(line, () => this.#talk(call.sid)),
+    );
   }
 
   #idle(all) {
@@ -114,18 +150,28 @@ export class Phone {
 
   #incoming(call) {
     const send = (what) => () => void control('POST', `/calls/${call.sid}/${what}`);
+    const answer = () => {
+      this.#talk(call.sid);
+      send('answer')();
+    };
     return h(
       'div.incoming',
       h('div.pulse', icon('phone')),
       h('p.hint', t('incoming')),
       h('strong', companyName(call)),
       h('p.hint', call.from),
-      h('div.pair', bigButton('red', 'reject', send('reject')), bigButton('green', 'answer', send('answer'))),
+      h('div.pair', bigButton('red', 'reject', send('reject')), bigButton('green', 'answer', answer)),
     );
   }
 
   #inCall(call) {
-    this.#parts = { status: h('div.status'), lines: h('div.lines', { 'aria-live': 'polite' }), seen: null };
+    this.#parts = {
+      status: h('div.status'),
+      voice: h('div'),
+      lines: h('div.lines', { 'aria-live': 'polite' }),
+      seen: null,
+    };
+    this.#drawVoice();
     const hangUp = () => void control('POST', `/calls/${call.sid}/hangup`);
     const over = isOver(call);
     return [
@@ -134,6 +180,7 @@ export class Phone {
         h('div', h('strong', companyName(call)), this.#parts.status),
         over ? null : h('button.red.pill', { type: 'button', onclick: hangUp }, icon('phone'), t('hangUp')),
       ),
+      over ? null : this.#parts.voice,
       this.#parts.lines,
       over ? this.#after(call) : null,
       !over && this.#hasKeypad ? makeKeypad(call) : null,

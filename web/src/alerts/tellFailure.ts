@@ -11,9 +11,18 @@ export function tellFailure(error: unknown): void {
     message: !isTransient(error) && error instanceof Error ? error.message : '',
     autoClose: 7_000,
     role: 'alert',
+    closeButtonProps: closable(),
   });
 }
 
+const closable = () => ({ 'aria-label': i18n.t('common.close') });
+
 export function tellDone(message: string): void {
-  notifications.show({ color: 'pine', message, autoClose: 2_500, role: 'status' });
+  notifications.show({
+    color: 'pine',
+    message,
+    autoClose: 2_500,
+    role: 'status',
+    closeButtonProps: closable(),
+  });
 }

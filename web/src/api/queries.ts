@@ -3,9 +3,17 @@ import { isTransient } from './request.ts';
 
 export const keys = {
   session: ['session'],
+  account: ['account'],
+  accountSessions: ['accountSessions'],
   desk: ['desk'],
   agents: ['agents'],
   queues: ['queues'],
+  queueWaiting: (id: string) => ['queueWaiting', id],
+  people: ['people'],
+  skills: ['skills'],
+  queueRouting: (id: string) => ['queueRouting', id],
+  queueSettings: (id: string) => ['queueSettings', id],
+  serviceLevelCalls: (id: string, formula: string) => ['serviceLevelCalls', id, formula],
   board: ['board'],
   settings: ['settings'],
   clients: (query: string) => ['clients', query],
@@ -13,10 +21,29 @@ export const keys = {
   clientConversations: (id: string) => ['conversations', id],
   followUps: ['followUps'],
   clientFollowUps: (id: string) => ['followUps', id],
+  notices: ['notices'],
+  cannedResponses: ['cannedResponses'],
+  drafts: (clientId: string) => ['drafts', clientId],
+  wrapUpDraft: (id: string) => ['wrapUpDraft', id],
+  surveyPreview: (id: string) => ['surveyPreview', id],
   invites: (id: string) => ['invites', id],
   message: (id: string) => ['message', id],
+  callerIds: (number: string) => ['callerIds', number],
+  recentCalls: ['recentCalls'],
+  callRates: ['callRates'],
+  outboundPolicy: ['outboundPolicy'],
+  recordings: (conversationId: string) => ['recordings', conversationId],
+  peaks: (recordingId: string) => ['peaks', recordingId],
+  recordingAccesses: (recordingId: string) => ['recordingAccesses', recordingId],
+  inbox: (list: string) => ['inbox', list],
+  workCounts: ['workCounts'],
+  suggestions: (id: string) => ['suggestions', id],
+  provisional: ['provisional'],
+  mailboxes: ['mailboxes'],
   quarantine: ['quarantine'],
-} as const satisfies Record<string, QueryKey | ((id: string) => QueryKey)>;
+  consentQuestions: ['consentQuestions'],
+  verification: ['verification'],
+} as const satisfies Record<string, QueryKey | ((id: string, of: string) => QueryKey)>;
 
 export const queryClient = new QueryClient({
   defaultOptions: {

@@ -80,12 +80,19 @@ export function get<T>(path: string, query: Query = {}): Promise<T> {
   return request<T>(withQuery(path, query), { method: 'GET' });
 }
 
+/** A file that is words, as far as it is. */
+export async function getText(path: string): Promise<string> {
+  const response = await send(path, { method: 'GET' });
+  if (!response.ok) throw await failureOf(response);
+  return response.text();
+}
+
 export function post<T>(path: string, body: object = {}): Promise<T> {
   return request<T>(path, withBody('POST', body));
 }
 
-export function put<T>(path: string, body: object): Promise<T> {
-  return request<T>(path, withBody('PUT', body));
+export function put<T>(path: string, body: object, init: RequestInit = {}): Promise<T> {
+  return request<T>(path, { ...withBody('PUT', body), ...init });
 }
 
 export function patch<T>(path: string, body: object): Promise<T> {

@@ -7,6 +7,7 @@ import { queryClient } from '../api/queries.ts';
 import { i18n } from '../i18n/i18n.ts';
 import { Gate } from '../session/Gate.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { styleNonce } from './styleNonce.ts';
 import { cssVariables, theme } from './theme.ts';
 
 const schemeManager = localStorageColorSchemeManager({ key: 'rapport.scheme' });
@@ -19,6 +20,7 @@ export function App() {
         cssVariablesResolver={cssVariables}
         colorSchemeManager={schemeManager}
         defaultColorScheme="auto"
+        getStyleNonce={() => styleNonce}
       >
         <Notifications position="bottom-right" limit={4} />
         <QueryClientProvider client={queryClient}>

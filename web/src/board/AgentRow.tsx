@@ -1,12 +1,19 @@
 import { Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { AgentState } from '../api/types.ts';
+import type { AgentState, HelpRequest, Monitor } from '../api/types.ts';
 import { Tag, type Tone } from '../app/Tag.tsx';
 import { Since } from '../clock/Ticking.tsx';
 import { ChannelIcon } from '../desk/ChannelIcon.tsx';
 import { useIntentLabel } from '../intent/awayReasons.ts';
 import { IntentDot } from '../intent/IntentDot.tsx';
+import { ForceComplete } from '../monitoring/ForceComplete.tsx';
+import { MonitorButtons } from '../monitoring/MonitorButtons.tsx';
+import { MonitorTags } from '../monitoring/MonitorTags.tsx';
+import classes from './AgentRow.module.css';
+import { HelpTag } from './HelpTag.tsx';
+import { ForceIntent } from './ForceIntent.tsx';
+import { useSession } from '../session/session.ts';
 import { testIds } from '../testIds.ts';
 
 const tones: Record<AgentState['engagement'], Tone> = {
@@ -19,25 +26,58 @@ const tones: Record<AgentState['engagement'], Tone> = {
   missed: 'bad',
 };
 
-function Work({ agent }: { agent: AgentState }) {
+interface Props {
+  agent: AgentState;
+  /** Everybody who listens to somebody's call. */
+  monitors: readonly Monitor[];
+  /** Everybody who asks for help. */
+  help: readonly HelpRequest[];
+}
+
+interface ItemProps {
+  conversation: AgentState['conversations'][number];
+  monitors: readonly Monitor[];
+  help: HelpRequest | undefined;
+  isMine: boolean;
+}
+
+function WorkItem({ conversation, monitors, help, isMine }: ItemProps) {
   const { t } = useTranslation();
+  const { id, clientId, channel, state } = conversation;
   return (
-    <span style={{ display: 'flex', flexWrap: 'wrap', gap: '2px 14px' }}>
+    <span className={classes['item']}>
+      <Link to={`/clients/${clientId}?c=${id}`} className={classes['client']}>
+        <ChannelIcon channel={channel} size={14} />
+        {conversation.clientName ?? t('client.unknown')}
+      </Link>
+      {help && <HelpTag help={help} />}
+      {channel === 'call' && state === 'handled' && !isMine && (
+        <MonitorButtons conversationId={id} isCompact isHelpAsked={help !== undefined && !help.takenBy} />
+      )}
+      <ForceComplete conversationId={id} />
+      <MonitorTags monitors={monitors.filter((one) => one.conversationId === id)} />
+    </span>
+  );
+}
+
+function Work({ agent, monitors, help }: Props) {
+  const { agentId } = useSession();
+  return (
+    <span className={classes['work']}>
       {agent.conversations.map((conversation) => (
-        <Link
+        <WorkItem
           key={conversation.id}
-          to={`/clients/${conversation.clientId}?c=${conversation.id}`}
-          style={{ display: 'inline-flex', gap: 5, alignItems: 'center', textDecoration: 'none' }}
-        >
-          <ChannelIcon channel={conversation.channel} size={14} />
-          {conversation.clientName ?? t('client.unknown')}
-        </Link>
+          conversation={conversation}
+          monitors={monitors}
+          help={help.find((one) => one.conversationId === conversation.id)}
+          isMine={agent.id === agentId}
+        />
       ))}
     </span>
   );
 }
 
-export function AgentRow({ agent }: { agent: AgentState }) {
+export function AgentRow({ agent, monitors, help }: Props) {
   const { t } = useTranslation();
   const intentLabel = useIntentLabel();
   return (
@@ -50,19 +90,28 @@ export function AgentRow({ agent }: { agent: AgentState }) {
         {agent.name} <span className="quiet">{agent.role === 'agent' ? '' : t(`role.${agent.role}`)}</span>
       </Table.Td>
       <Table.Td>
-        <span style={{ display: 'inline-flex', gap: 8, alignItems: 'center', whiteSpace: 'nowrap' }}>
+        <span className={classes['state']}>
           <IntentDot agent={{ intent: agent.intent }} />
           {intentLabel(agent.intent, agent.intentReason)}
           <span className="quiet">
             <Since at={agent.intentSince} />
           </span>
+          {agent.nextIntent && (
+            <span className="quiet">
+              {t('intent.next', { intent: intentLabel(agent.nextIntent, agent.nextReason) })}
+            </span>
+          )}
+          <ForceIntent agent={agent} />
+          {agent.intent !== 'offline' && (agent.device === 'degraded' || agent.device === 'lost') && (
+            <Tag tone="warn">{t(agent.device === 'lost' ? 'device.lostShort' : 'device.degraded')}</Tag>
+          )}
         </span>
       </Table.Td>
       <Table.Td>
         {agent.intent === 'offline' && agent.engagement === 'idle' ? (
           <span className="quiet">–</span>
         ) : (
-          <span style={{ display: 'inline-flex', gap: 8, alignItems: 'center', whiteSpace: 'nowrap' }}>
+          <span className={classes['state']}>
             <Tag tone={tones[agent.engagement]}>{t(`engagement.${agent.engagement}`)}</Tag>
             <span className="quiet">
               <Since at={agent.engagementSince} />
@@ -71,7 +120,7 @@ export function AgentRow({ agent }: { agent: AgentState }) {
         )}
       </Table.Td>
       <Table.Td>
-        <Work agent={agent} />
+        <Work agent={agent} monitors={monitors} help={help} />
       </Table.Td>
     </Table.Tr>
   );

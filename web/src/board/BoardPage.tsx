@@ -15,6 +15,7 @@ import { testIds } from '../testIds.ts';
 import { AgentRow } from './AgentRow.tsx';
 import { QueueRow } from './QueueRow.tsx';
 import { sortAgents } from './sortAgents.ts';
+import { helpOf } from './withBoardChange.ts';
 
 const queueColumns = [
   'queue',
@@ -84,7 +85,12 @@ export function BoardPage() {
           <Heads columns={agentColumns} />
           <Table.Tbody>
             {sortAgents(board.data.agents).map((agent) => (
-              <AgentRow key={agent.id} agent={agent} />
+              <AgentRow
+                key={agent.id}
+                agent={agent}
+                monitors={board.data.monitors}
+                help={helpOf(board.data)}
+              />
             ))}
           </Table.Tbody>
         </Table>

@@ -2,6 +2,7 @@ import { Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '#core/contract/words.ts';
 import type { QueueState } from '../api/types.ts';
+import { Tag } from '../app/Tag.tsx';
 import { Since } from '../clock/Ticking.tsx';
 import { ChannelIcon } from '../desk/ChannelIcon.tsx';
 import { testIds } from '../testIds.ts';
@@ -32,6 +33,36 @@ function Waiting({ waiting }: { waiting: QueueState['waiting'] }) {
   );
 }
 
+/** Those who are to be called: nobody of them is on the line. */
+function WaitingCallbacks({ callbacks }: { callbacks: QueueState['callbacks'] }) {
+  const { t } = useTranslation();
+  if (callbacks.waiting === 0) return null;
+  return (
+    <span className="quiet tabular" data-channel="callback" style={{ marginLeft: 14 }}>
+      {t('board.callbacks', { count: callbacks.waiting })}
+      {callbacks.oldestAt && (
+        <>
+          {' · '}
+          <Since at={callbacks.oldestAt} />
+        </>
+      )}
+    </span>
+  );
+}
+
+/** Those whom nobody who works here can ever take: somebody must be given the skill, or the requirement lowered. */
+function Stranded({ stranded: { waiting, skills } }: { stranded: QueueState['stranded'] }) {
+  const { t } = useTranslation();
+  if (waiting === 0) return null;
+  const why =
+    skills.length > 0 ? t('board.strandedFor', { skills: skills.join(', ') }) : t('board.strandedEmpty');
+  return (
+    <div data-testid={testIds.stranded}>
+      <Tag tone="bad">{t('board.stranded', { count: waiting })}</Tag> <span className="quiet">{why}</span>
+    </div>
+  );
+}
+
 export function QueueRow({ queue }: { queue: QueueState }) {
   const { t } = useTranslation();
   const { today, agents } = queue;
@@ -40,6 +71,8 @@ export function QueueRow({ queue }: { queue: QueueState }) {
       <Table.Td fw={600}>{queue.name}</Table.Td>
       <Table.Td>
         <Waiting waiting={queue.waiting} />
+        <WaitingCallbacks callbacks={queue.callbacks} />
+        <Stranded stranded={queue.stranded} />
       </Table.Td>
       <Table.Td className="tabular">
         {queue.oldestEnteredAt ? <Since at={queue.oldestEnteredAt} /> : '–'}
@@ -58,7 +91,7 @@ export function QueueRow({ queue }: { queue: QueueState }) {
       </Table.Td>
       <Table.Td className="tabular">
         {t('board.staffed', { available: agents.available, busy: agents.busy })}
-        <span className="quiet"> {t('board.absent', { away: agents.away, offline: agents.offline })}</span>
+        <div className="quiet">{t('board.absent', { away: agents.away, offline: agents.offline })}</div>
       </Table.Td>
     </Table.Tr>
   );

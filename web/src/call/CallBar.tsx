@@ -6,11 +6,13 @@ import type { Desk } from '../api/types.ts';
 import { currentCallOf } from '../desk/useDesk.ts';
 import { IntentMenu } from '../intent/IntentMenu.tsx';
 import { runCommand } from '../keyboard/commands.ts';
+import { NoticeBell } from '../notices/NoticeBell.tsx';
 import { Logo } from '../shell/Logo.tsx';
 import { UserMenu } from '../shell/UserMenu.tsx';
 import { testIds } from '../testIds.ts';
 import classes from './CallBar.module.css';
 import { CurrentCall } from './CurrentCall.tsx';
+import { PhoneBadge } from './PhoneBadge.tsx';
 
 /** Always there, on every page: who I am to the queues, and the call I am in. */
 export function CallBar({ desk, isNarrow }: { desk: Desk | undefined; isNarrow: boolean }) {
@@ -24,10 +26,18 @@ export function CallBar({ desk, isNarrow }: { desk: Desk | undefined; isNarrow: 
       </Link>
       {desk && <IntentMenu agent={desk.agent} isNarrow={isNarrow} />}
       <section className={isNarrow ? classes['callBelow'] : classes['call']} aria-label={t('call.current')}>
-        {call && <CurrentCall key={call.id} call={call} isNarrow={isNarrow} />}
+        {call && (
+          <CurrentCall
+            key={call.id}
+            call={call}
+            watchedBy={desk?.watchedBy.filter((one) => one.conversationId === call.id) ?? []}
+            isNarrow={isNarrow}
+          />
+        )}
         {!call && !isNarrow && <span className="quiet">{t('call.none')}</span>}
       </section>
       <div className={classes['tools']}>
+        <PhoneBadge />
         {isNarrow ? (
           <ActionIcon
             size={44}
@@ -54,6 +64,7 @@ export function CallBar({ desk, isNarrow }: { desk: Desk | undefined; isNarrow: 
             </Button>
           </Tooltip>
         )}
+        <NoticeBell />
         <UserMenu />
       </div>
     </header>

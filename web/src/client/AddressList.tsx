@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ClientDetail } from '../api/types.ts';
 import { Tag } from '../app/Tag.tsx';
 import { useDial } from '../desk/useDial.ts';
+import { NumberLink } from '../dialling/NumberLink.tsx';
 import classes from './ClientPanel.module.css';
 
 export function AddressList({ client }: { client: ClientDetail }) {
@@ -18,9 +19,13 @@ export function AddressList({ client }: { client: ClientDetail }) {
           ) : (
             <IconMail size={15} aria-hidden="true" />
           )}
-          <span className="truncate" title={address.value}>
-            {address.value}
-          </span>
+          {address.kind === 'phone' ? (
+            <NumberLink number={address.value} clientId={client.id} />
+          ) : (
+            <span className="truncate" title={address.value}>
+              {address.value}
+            </span>
+          )}
           {address.optedOutAt && <Tag tone="bad">{t('composer.optedOut')}</Tag>}
           {address.kind === 'phone' && (
             <Tooltip label={t('client.dial')}>

@@ -2,11 +2,13 @@ import { Button, Menu, Tooltip } from '@mantine/core';
 import { IconCheck, IconHandGrab, IconPhonePlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ClientDetail, Conversation } from '../api/types.ts';
+import { Tag } from '../app/Tag.tsx';
 import { Ago } from '../clock/Ticking.tsx';
 import { act } from '../desk/actions.ts';
 import { ChannelIcon } from '../desk/ChannelIcon.tsx';
 import { useDial } from '../desk/useDial.ts';
 import { runCommand } from '../keyboard/commands.ts';
+import { MonitorButtons } from '../monitoring/MonitorButtons.tsx';
 import { useSession } from '../session/session.ts';
 import { testIds } from '../testIds.ts';
 import classes from './ClientHeader.module.css';
@@ -60,6 +62,9 @@ function FocusState({ focus }: { focus: Conversation }) {
           {focus.agentName && !isMine && ` · ${focus.agentName}`}
         </span>
       </span>
+      {focus.channel === 'call' && focus.state === 'handled' && !isMine && (
+        <MonitorButtons conversationId={focus.id} />
+      )}
       {focus.state === 'queued' && (
         <Button
           leftSection={<IconHandGrab size={15} />}
@@ -93,6 +98,14 @@ export function ClientHeader({ client, focus }: { client: ClientDetail; focus: C
         <h1 className={classes['name']}>
           <span className="truncate">{client.name ?? client.addresses[0]?.value ?? t('client.unknown')}</span>
           <TierBadge tier={client.tier} />
+          {(client.provisional ||
+            (focus !== null && focus.state !== 'closed' && focus.channel !== 'email')) && (
+            <Tooltip label={t('client.unverifiedHint')}>
+              <Tag tone="warn" data-testid={testIds.unverified}>
+                {t('client.unverified')}
+              </Tag>
+            </Tooltip>
+          )}
         </h1>
         <div className="quiet truncate">
           {t(`kind.${client.kind}`)}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { ClientDetail } from '../api/types.ts';
+import { AlsoWaiting } from '../callbacks/AlsoWaiting.tsx';
 import { Composer } from '../composer/Composer.tsx';
 import { useDesk } from '../desk/useDesk.ts';
 import { useIsNarrow } from '../shell/useIsNarrow.ts';
@@ -45,7 +46,12 @@ export function ClientView({ client }: { client: ClientDetail }) {
         aria-label={t('timeline.title')}
       >
         <ClientHeader client={client} focus={focus} />
-        <Timeline clientId={client.id} soughtId={search.get('tab') === 'history' ? search.get('c') : null} />
+        <AlsoWaiting conversations={conversations} focus={focus} />
+        <Timeline
+          clientId={client.id}
+          merged={client.merged.map((one) => one.clientId)}
+          soughtId={search.get('tab') === 'history' ? search.get('c') : null}
+        />
         <Composer client={client} conversations={conversations} mine={mine} focus={focus} />
       </section>
       <aside

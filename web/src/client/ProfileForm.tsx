@@ -9,7 +9,9 @@ import { ApiError } from '../api/request.ts';
 import type { ClientDetail } from '../api/types.ts';
 import { tellDone, tellFailure } from '../alerts/tellFailure.ts';
 import { formatDateTime } from '../clock/format.ts';
+import { MergedList } from '../merges/MergedList.tsx';
 import { testIds } from '../testIds.ts';
+import { Suggestions } from '../whoIsWho/Suggestions.tsx';
 import { AddressList } from './AddressList.tsx';
 
 const tiers: readonly Tier[] = ['standard', 'silver', 'gold', 'vip'];
@@ -62,6 +64,8 @@ export function ProfileForm({ client }: { client: ClientDetail }) {
       }}
     >
       <AddressList client={client} />
+      <Suggestions client={client} />
+      <MergedList client={client} />
       <Stack gap={10}>
         <TextInput
           label={t('profile.name')}
@@ -98,6 +102,7 @@ export function ProfileForm({ client }: { client: ClientDetail }) {
             label={t('profile.zone')}
             searchable
             clearable
+            clearButtonProps={{ 'aria-label': t('profile.zoneNone') }}
             limit={40}
             placeholder={t('profile.zoneNone')}
             value={fields.timeZone}

@@ -1,10 +1,12 @@
 import { Table } from '@mantine/core';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import type { ClientSummary } from '../api/types.ts';
 import pageClasses from '../app/Page.module.css';
 import { TierBadge } from '../client/TierBadge.tsx';
 import { Ago } from '../clock/Ticking.tsx';
+import { NumberLink } from '../dialling/NumberLink.tsx';
 import { testIds } from '../testIds.ts';
 
 export function ClientRow({ client }: { client: ClientSummary }) {
@@ -25,7 +27,18 @@ export function ClientRow({ client }: { client: ClientSummary }) {
           <TierBadge tier={client.tier} />
         </span>
       </Table.Td>
-      <Table.Td className="muted">{client.addresses.map((address) => address.value).join(', ')}</Table.Td>
+      <Table.Td className="muted">
+        {client.addresses.map((address, index) => (
+          <Fragment key={address.id}>
+            {index > 0 && ', '}
+            {address.kind === 'phone' ? (
+              <NumberLink number={address.value} clientId={client.id} />
+            ) : (
+              address.value
+            )}
+          </Fragment>
+        ))}
+      </Table.Td>
       <Table.Td className="muted">{t(`kind.${client.kind}`)}</Table.Td>
       <Table.Td className="muted">{t(`language.${client.language}`)}</Table.Td>
       <Table.Td className="muted tabular">

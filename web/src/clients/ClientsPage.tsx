@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { Tier } from '#core/contract/words.ts';
 import { api } from '../api/endpoints.ts';
 import { keys } from '../api/queries.ts';
+import { MoreRows } from '../app/MoreRows.tsx';
 import { Page } from '../app/Page.tsx';
 import pageClasses from '../app/Page.module.css';
 import { Trouble } from '../app/Trouble.tsx';
@@ -90,17 +91,7 @@ export function ClientsPage() {
               {t('search.none')}
             </Text>
           )}
-          {pages.hasNextPage && (
-            <div className={pageClasses['more']}>
-              <Button
-                variant="default"
-                loading={pages.isFetchingNextPage}
-                onClick={() => void pages.fetchNextPage()}
-              >
-                {t('common.more')}
-              </Button>
-            </div>
-          )}
+          <MoreRows pages={pages} />
         </div>
       )}
       {isAdding && <NewClient onClose={() => setIsAdding(false)} />}

@@ -1,91 +1,23 @@
-import { Button, SegmentedControl, Textarea, TextInput } from '@mantine/core';
-import { IconSend2 } from '@tabler/icons-react';
-import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
-import { flushSync } from 'react-dom';
+import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { IconCursorText, IconSend2 } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ClientDetail, Conversation } from '../api/types.ts';
 import { useCommand } from '../keyboard/commands.ts';
 import { testIds } from '../testIds.ts';
+import { HereStrip } from '../together/HereStrip.tsx';
+import { AskOnce } from './AskOnce.tsx';
 import { ChannelPicker } from './ChannelPicker.tsx';
 import classes from './Composer.module.css';
 import { ComposerNotice } from './ComposerNotice.tsx';
-import { useDraft } from './drafts.ts';
+import { ConsentNotice } from './ConsentNotice.tsx';
+import { DraftMarks, OtherWindow, SharedDrafts } from './DraftMarks.tsx';
+import { Scheduled } from './Scheduled.tsx';
+import { SendLater } from './SendLater.tsx';
 import { SegmentCount } from './SegmentCount.tsx';
-import { sendNow } from './send.ts';
-import { useTarget } from './useTarget.ts';
-
-const modes = ['reply', 'note'] as const;
-type Mode = (typeof modes)[number];
-
-interface Props {
-  client: ClientDetail;
-  conversations: readonly Conversation[];
-  mine: readonly Conversation[];
-  focus: Conversation | null;
-}
-
-/** Which words, to whom, and the way they leave. */
-function useComposer({ client, conversations, mine, focus }: Props) {
-  const [mode, setMode] = useState<Mode>('reply');
-  const box = useRef<HTMLTextAreaElement>(null);
-  const { targets, target, choose } = useTarget({
-    client,
-    conversations: [...mine, ...conversations],
-    focus,
-  });
-  const [draft, changeDraft] = useDraft(`${client.id}.${mode === 'note' ? 'note' : (target?.key ?? 'none')}`);
-  const isNote = mode === 'note';
-  const isBlocked = !isNote && (target === null || target.hasOptedOut);
-  const canSend = draft.text.trim() !== '' && !isBlocked;
-  const isMail = !isNote && target?.channel === 'email';
-
-  function write(next: Mode) {
-    // At once: the next letter of a fast writer is a letter, not a command.
-    flushSync(() => setMode(next));
-    box.current?.focus();
-    // Once more when a click has taken the focus to what was clicked.
-    requestAnimationFrame(() => box.current?.focus());
-  }
-
-  function send() {
-    if (!canSend) return;
-    sendNow({
-      clientId: client.id,
-      kind: isNote || !target ? 'note' : target.channel,
-      conversationId: isNote ? null : (target?.conversation?.id ?? null),
-      takes: !isNote && target?.conversation?.state === 'queued',
-      to: target?.to ?? '',
-      text: draft.text.trim(),
-      subject: isMail && draft.subject.trim() !== '' ? draft.subject.trim() : null,
-    });
-    changeDraft({ text: '', subject: '' });
-    box.current?.focus();
-  }
-
-  function onKeyDown(event: KeyboardEvent) {
-    if (event.nativeEvent.isComposing) return;
-    if (event.key === 'Escape') box.current?.blur();
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    send();
-  }
-
-  return {
-    mode,
-    box,
-    targets,
-    target,
-    choose,
-    draft,
-    changeDraft,
-    isBlocked,
-    canSend,
-    isMail,
-    write,
-    send,
-    onKeyDown,
-  };
-}
+import { modes, useComposer, type ComposerProps, type Mode, type OpenComposer } from './useComposer.ts';
+import { UndoSends } from './UndoSends.tsx';
+import { Words } from './Words.tsx';
+import { AnswerBar } from '../mail/AnswerBar.tsx';
 
 interface TopProps {
   mode: Mode;
@@ -111,41 +43,69 @@ function Top({ mode, onMode, children }: TopProps) {
   );
 }
 
-export function Composer(props: Props) {
+/** What a canned response could not fill in, until somebody has. */
+function GapNotice({ gap, text }: { gap: OpenComposer['gap']; text: string }) {
   const { t } = useTranslation();
-  const {
-    mode,
-    box,
-    targets,
-    target,
-    choose,
-    draft,
-    changeDraft,
-    isBlocked,
-    canSend,
-    isMail,
-    write,
-    send,
-    onKeyDown,
-  } = useComposer(props);
+  if (!gap) return null;
+  return (
+    <div className={classes['notice']} role="status" data-testid={testIds.gap}>
+      <IconCursorText size={14} aria-hidden="true" />
+      {t('canned.gap', { what: text.slice(gap.from, gap.to) })}
+    </div>
+  );
+}
+
+function Foot({ composer, timeZone }: { composer: OpenComposer; timeZone: string | null }) {
+  const { t } = useTranslation();
+  const { mode, target, draft, canSend } = composer;
+  return (
+    <div className={classes['foot']}>
+      {mode === 'reply' && target?.channel === 'sms' && (
+        <SegmentCount text={draft.text} onShorten={(text) => draft.store.change({ text })} />
+      )}
+      <DraftMarks draft={draft} />
+      <span className={classes['hint']}>/ {t('canned.title')} · Ctrl Enter</span>
+      {mode === 'reply' && <SendLater timeZone={timeZone} disabled={!canSend} onPick={composer.sendLater} />}
+      <Button
+        type="submit"
+        h={32}
+        leftSection={<IconSend2 size={15} />}
+        disabled={!canSend}
+        data-testid={testIds.send}
+      >
+        {t(mode === 'note' ? 'composer.save' : 'composer.send')}
+      </Button>
+    </div>
+  );
+}
+
+export function Composer(props: ComposerProps) {
+  const { t } = useTranslation();
+  const composer = useComposer(props);
+  const { mode, targets, target, draft, isMail, write } = composer;
   useCommand('reply', () => write('reply'));
   useCommand('note', () => write('note'));
-  const name = props.client.name ?? target?.to ?? '';
   return (
     <form
       className={classes['composer']}
       data-mode={mode}
       data-testid={testIds.composer}
-      onKeyDown={onKeyDown}
+      onKeyDown={composer.onKeyDown}
       onSubmit={(event) => {
         event.preventDefault();
-        send();
+        composer.send();
       }}
     >
       <Top mode={mode} onMode={write}>
-        <ChannelPicker targets={targets} target={target} onChange={choose} />
+        <ChannelPicker targets={targets} target={target} onChange={composer.choose} />
       </Top>
+      <UndoSends clientId={props.client.id} />
+      <Scheduled client={props.client} />
+      <ConsentNotice client={props.client} />
+      <SharedDrafts draft={draft} />
+      <OtherWindow draft={draft} />
       {mode === 'reply' && <ComposerNotice target={target} />}
+      {isMail && <AnswerBar conversationId={target?.conversation?.id ?? null} />}
       {isMail && !target?.conversation && (
         <TextInput
           size="xs"
@@ -153,34 +113,14 @@ export function Composer(props: Props) {
           placeholder={t('composer.subject')}
           value={draft.subject}
           data-testid={testIds.composerSubject}
-          onChange={(event) => changeDraft({ subject: event.currentTarget.value })}
+          onChange={(event) => draft.store.change({ subject: event.currentTarget.value })}
         />
       )}
-      <Textarea
-        ref={box}
-        autosize
-        minRows={2}
-        maxRows={9}
-        disabled={isBlocked}
-        aria-label={t(`composer.${mode}`)}
-        placeholder={mode === 'note' ? t('composer.writeNote') : t('composer.write', { name })}
-        value={draft.text}
-        data-testid={testIds.composerText}
-        onChange={(event) => changeDraft({ text: event.currentTarget.value })}
-      />
-      <div className={classes['foot']}>
-        {mode === 'reply' && target?.channel === 'sms' && <SegmentCount text={draft.text} />}
-        <span className={classes['hint']}>Ctrl Enter</span>
-        <Button
-          type="submit"
-          h={32}
-          leftSection={<IconSend2 size={15} />}
-          disabled={!canSend}
-          data-testid={testIds.send}
-        >
-          {t(mode === 'note' ? 'composer.save' : 'composer.send')}
-        </Button>
-      </div>
+      <HereStrip here={composer.here} clientId={props.client.id} to={composer.to} />
+      <AskOnce why={composer.ask.why} onSend={composer.send} onWait={composer.ask.wait} />
+      <GapNotice gap={composer.gap} text={draft.text} />
+      <Words composer={composer} name={props.client.name ?? target?.to ?? ''} />
+      <Foot composer={composer} timeZone={props.client.timeZone} />
     </form>
   );
 }

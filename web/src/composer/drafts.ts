@@ -1,40 +1,32 @@
-import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { api } from '../api/endpoints.ts';
+import { keys } from '../api/queries.ts';
+import type { Draft } from '../api/types.ts';
+import { useStore } from '../live/createStore.ts';
+import { useSession } from '../session/session.ts';
+import { draftStoreOf, sawDrafts, type DraftState, type DraftStore, type Place } from './draftStores.ts';
 
-export interface Draft {
-  text: string;
-  subject: string;
+export interface OpenDraft extends DraftState {
+  store: DraftStore;
+  /** What colleagues share of their own, for this client. */
+  ofColleagues: readonly Draft[];
 }
 
-const empty: Draft = { text: '', subject: '' };
-const PREFIX = 'rapport.draft.';
-
-function read(key: string): Draft {
-  try {
-    const stored: Partial<Draft> = JSON.parse(localStorage.getItem(PREFIX + key) ?? '{}');
-    return { ...empty, ...stored };
-  } catch {
-    return empty;
-  }
-}
-
-function write(key: string, draft: Draft): void {
-  try {
-    if (draft.text === '' && draft.subject === '') localStorage.removeItem(PREFIX + key);
-    else localStorage.setItem(PREFIX + key, JSON.stringify(draft));
-  } catch {
-    // Storage full or off: the draft lives as long as the page.
-  }
-}
-
-/** Half-written words, one draft per client and address, so that neither a reload nor a closed conversation loses them. */
-export function useDraft(key: string): [Draft, (part: Partial<Draft>) => void] {
-  const [state, setState] = useState(() => ({ key, draft: read(key) }));
-  const draft = state.key === key ? state.draft : read(key);
-  if (state.key !== key) setState({ key, draft });
-  function change(part: Partial<Draft>) {
-    const next = { ...draft, ...part };
-    setState({ key, draft: next });
-    write(key, next);
-  }
-  return [draft, change];
+/** The draft for one client and address, as it is here and on the server. */
+export function useDraft(place: Omit<Place, 'agentId'>): OpenDraft {
+  const { agentId } = useSession();
+  const { clientId } = place;
+  const store = draftStoreOf({ ...place, agentId });
+  const state = useStore(store.state);
+  const { data } = useQuery({ queryKey: keys.drafts(clientId), queryFn: () => api.drafts(clientId) });
+  const items = data?.items;
+  useEffect(() => {
+    if (items) sawDrafts(agentId, clientId, items);
+  }, [items, agentId, clientId, store]);
+  return {
+    ...state,
+    store,
+    ofColleagues: items?.filter((draft) => draft.agentId !== agentId) ?? [],
+  };
 }

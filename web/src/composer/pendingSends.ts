@@ -1,3 +1,4 @@
+import type { MailAnswer } from '#core/contract/mail.ts';
 import type { TimelineEvent } from '#core/contract/events.ts';
 import { createStore, useStore } from '../live/createStore.ts';
 
@@ -15,6 +16,12 @@ export interface PendingSend {
   to: string;
   text: string;
   subject: string | null;
+  /** The newest number that its writer had seen; null where that was asked about already. */
+  seenSeq?: number | null;
+  /** Of a note: who is told of it. */
+  mentions?: { agentIds: string[]; queueIds: string[] };
+  /** Which mail it answers, and to whom it goes. */
+  mail?: MailAnswer | undefined;
   at: string;
   state: 'sending' | 'accepted' | 'failed';
   error: string | null;

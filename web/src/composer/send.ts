@@ -1,3 +1,4 @@
+import { tellFailure } from '../alerts/tellFailure.ts';
 import { api } from '../api/endpoints.ts';
 import { keys, refresh } from '../api/queries.ts';
 import { failureCode, isTransient } from '../api/request.ts';
@@ -15,7 +16,7 @@ async function post(send: PendingSend): Promise<void> {
   const { clientId, conversationId, kind, text, to, takes, clientKey } = send;
   const subject = send.subject ? { subject: send.subject } : {};
   if (kind === 'note') {
-    await api.addNote(clientId, { text, clientKey });
+    await api.addNote(clientId, { text, clientKey, ...(send.mentions ? { mentions: send.mentions } : {}) });
     return;
   }
   if (conversationId) {
@@ -23,7 +24,9 @@ async function post(send: PendingSend): Promise<void> {
       await api.act(conversationId, 'accept');
       pendingSends.change(clientKey, { takes: false });
     }
-    await api.reply(conversationId, { text, clientKey, ...subject });
+    const seen = typeof send.seenSeq === 'number' ? { seenSeq: send.seenSeq } : {};
+    const mail = send.mail ? { mail: send.mail } : {};
+    await api.reply(conversationId, { text, clientKey, canUndo: true, ...subject, ...seen, ...mail });
     return;
   }
   await api.startConversation({
@@ -32,6 +35,7 @@ async function post(send: PendingSend): Promise<void> {
     to,
     text,
     clientKey,
+    canUndo: true,
     ...subject,
   });
 }
@@ -70,9 +74,36 @@ export function sendNow(send: NewSend): void {
 
 /** With the key it had: had the first one arrived after all, the server answers the same and sends nothing again. */
 export function retrySend(send: PendingSend): void {
-  void deliver(send);
+  // Whoever sends it once more has seen why it was held.
+  void deliver({ ...send, seenSeq: null });
 }
 
 export function discardSend(send: PendingSend): void {
   pendingSends.remove(send.clientKey);
+}
+
+interface LaterSend extends NewSend {
+  at: number;
+  /** By whose clock it was chosen. */
+  timeZone: string;
+}
+
+/** Written now, sent then: the server keeps it, and an answer of the client cancels it. */
+export function planSend(send: LaterSend, onPlanned: () => void): void {
+  const { clientId, conversationId, kind, to, text, subject, at, timeZone } = send;
+  if (kind === 'note') return;
+  api
+    .createFollowUp({
+      clientId,
+      kind: 'text',
+      title: text.slice(0, 80),
+      text,
+      dueAt: new Date(at).toISOString(),
+      ...(conversationId ? { conversationId } : {}),
+      send: { channel: kind, to, timeZone, ...(subject ? { subject } : {}) },
+    })
+    .then(() => {
+      onPlanned();
+      refresh(keys.followUps, keys.client(clientId));
+    }, tellFailure);
 }

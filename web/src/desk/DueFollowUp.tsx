@@ -1,17 +1,17 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
-import { IconBell, IconCheck, IconClockExclamation } from '@tabler/icons-react';
+import { IconBell, IconClockExclamation, IconHeartHandshake } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { FollowUp } from '../api/types.ts';
 import { Ago } from '../clock/Ticking.tsx';
-import { finishFollowUp } from '../followUps/followUpActions.ts';
+import { DoneButton } from '../followUps/DoneButton.tsx';
 import { testIds } from '../testIds.ts';
 import classes from './MyWork.module.css';
 
 export function DueFollowUp({ followUp }: { followUp: FollowUp }) {
   const { t } = useTranslation();
   const isOverdue = followUp.state === 'overdue';
-  const Icon = isOverdue ? IconClockExclamation : IconBell;
+  const WhenDue = followUp.kind === 'promise' ? IconHeartHandshake : IconBell;
+  const Icon = isOverdue ? IconClockExclamation : WhenDue;
   return (
     <div
       className={classes['item']}
@@ -33,17 +33,7 @@ export function DueFollowUp({ followUp }: { followUp: FollowUp }) {
           {followUp.clientName ?? t('client.unknown')} · <Ago at={followUp.dueAt} />
         </span>
       </span>
-      <Tooltip label={t('followUp.markDone')}>
-        <ActionIcon
-          className={classes['above'] ?? ''}
-          variant="subtle"
-          aria-label={t('followUp.markDone')}
-          data-testid={testIds.followUpDone(followUp.id)}
-          onClick={() => void finishFollowUp(followUp, 'done')}
-        >
-          <IconCheck size={16} />
-        </ActionIcon>
-      </Tooltip>
+      <DoneButton followUp={followUp} className={classes['above'] ?? ''} variant="subtle" />
     </div>
   );
 }

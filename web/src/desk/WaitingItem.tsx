@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import type { Conversation } from '../api/types.ts';
+import { CallbackFacts } from '../callbacks/CallbackFacts.tsx';
 import { TierBadge } from '../client/TierBadge.tsx';
 import { Since } from '../clock/Ticking.tsx';
 import { testIds } from '../testIds.ts';
@@ -41,6 +42,12 @@ export function WaitingItem({ conversation }: { conversation: Conversation }) {
         </Link>
         <span className="truncate quiet">
           {conversation.queueName} · <Since at={conversation.queuedAt ?? conversation.openedAt} />
+          {conversation.callback && (
+            <>
+              {' · '}
+              <CallbackFacts callback={conversation.callback} />
+            </>
+          )}
         </span>
       </span>
       <Button

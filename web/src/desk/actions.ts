@@ -33,6 +33,9 @@ function withoutOffer(desk: Desk, id: string): Desk {
 }
 
 function withAccepted(desk: Desk, id: string): Desk {
+  // Who is asked into a colleague's call does not hold it.
+  if (desk.offers.some((offer) => offer.conversation.id === id && offer.kind === 'consult'))
+    return withoutOffer(desk, id);
   const found =
     desk.offers.find((offer) => offer.conversation.id === id)?.conversation ??
     desk.waiting.find((waiting) => waiting.id === id);
@@ -62,10 +65,20 @@ const expected: Record<CallAction, (desk: Desk, id: string) => Desk> = {
   unmute: (desk, id) => withCall(desk, id, { muted: false }),
   end: (desk, id) => withConversation(desk, id, (conversation) => ({ ...conversation, state: 'wrapping' })),
   close: (desk, id) => ({ ...desk, work: desk.work.filter((conversation) => conversation.id !== id) }),
+  'call-back': (desk, id) =>
+    withConversation(desk, id, (conversation) => ({
+      ...conversation,
+      callback: conversation.callback && { ...conversation.callback, isRinging: true },
+    })),
+  'cancel-callback': (desk, id) => ({
+    ...desk,
+    waiting: desk.waiting.filter((conversation) => conversation.id !== id),
+  }),
   requeue: (desk, id) => ({ ...desk, work: desk.work.filter((conversation) => conversation.id !== id) }),
 };
 
-function settle(conversation: Conversation): void {
+/** Puts a conversation as the server has it now on the desk. */
+export function settle(conversation: Conversation): void {
   changeDesk((desk) => withConversation(desk, conversation.id, () => conversation));
   refresh(keys.desk, keys.clientConversations(conversation.clientId));
 }
@@ -97,6 +110,13 @@ export async function setIntent(body: SetIntent): Promise<void> {
   } catch (error) {
     tellFailure(error);
   }
+  refresh(keys.desk);
+}
+
+/** What was planned for after the work is off. */
+export async function cancelNext(): Promise<void> {
+  changeDesk((desk) => ({ ...desk, agent: { ...desk.agent, nextIntent: null, nextReason: null } }));
+  await api.cancelNext().catch(tellFailure);
   refresh(keys.desk);
 }
 

@@ -9,7 +9,7 @@ export function useDial() {
   const navigate = useNavigate();
   const [isDialling, setIsDialling] = useState(false);
 
-  async function dial(to: string, clientId?: string): Promise<void> {
+  async function dial(to: string, clientId?: string, fromId?: string): Promise<void> {
     setIsDialling(true);
     try {
       const clientKey = crypto.randomUUID();
@@ -18,8 +18,9 @@ export function useDial() {
         to,
         clientKey,
         ...(clientId ? { clientId } : {}),
+        ...(fromId ? { fromId } : {}),
       });
-      refresh(keys.desk, keys.clientConversations(conversation.clientId));
+      refresh(keys.desk, keys.recentCalls, keys.clientConversations(conversation.clientId));
       await navigate(`/clients/${conversation.clientId}?c=${conversation.id}`);
     } catch (error) {
       tellFailure(error);

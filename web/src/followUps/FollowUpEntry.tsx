@@ -1,5 +1,5 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
-import { IconCheck, IconX } from '@tabler/icons-react';
+import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { FollowUp } from '../api/types.ts';
@@ -7,6 +7,7 @@ import { Tag } from '../app/Tag.tsx';
 import classes from '../client/ClientPanel.module.css';
 import { formatDateTime } from '../clock/format.ts';
 import { testIds } from '../testIds.ts';
+import { DoneButton } from './DoneButton.tsx';
 import { finishFollowUp } from './followUpActions.ts';
 
 const tones = { planned: 'info', overdue: 'bad', done: 'good', canceled: 'quiet' } as const;
@@ -15,16 +16,7 @@ function Buttons({ followUp }: { followUp: FollowUp }) {
   const { t } = useTranslation();
   return (
     <ActionIcon.Group>
-      <Tooltip label={t('followUp.markDone')}>
-        <ActionIcon
-          variant="default"
-          aria-label={t('followUp.markDone')}
-          data-testid={testIds.followUpDone(followUp.id)}
-          onClick={() => void finishFollowUp(followUp, 'done')}
-        >
-          <IconCheck size={15} />
-        </ActionIcon>
-      </Tooltip>
+      <DoneButton followUp={followUp} variant="default" />
       <Tooltip label={t('followUp.cancel')}>
         <ActionIcon
           variant="default"

@@ -1,41 +1,26 @@
-import { Chip, Group, SegmentedControl, Stack, Textarea, TextInput } from '@mantine/core';
+import { SegmentedControl, Stack, Textarea, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { FollowUpKind } from '#core/contract/words.ts';
 import type { NewFollowUp } from '../api/types.ts';
-import { serverNow } from '../clock/clock.ts';
-import { formatDateTime } from '../clock/format.ts';
 import { testIds } from '../testIds.ts';
-import { dueShortcuts, dueTimeOf, toLocalInput, type DueShortcut } from './dueTimes.ts';
+import { DueField, dueInstant, emptyDue, type Due } from './DueField.tsx';
 
-export interface FollowUpDraft {
+export interface FollowUpDraft extends Due {
   title: string;
-  kind: FollowUpKind;
-  due: DueShortcut;
-  customAt: string;
+  kind: 'task' | 'text';
   text: string;
 }
 
 export function emptyFollowUp(): FollowUpDraft {
-  return {
-    title: '',
-    kind: 'task',
-    due: 'tomorrow',
-    customAt: toLocalInput(dueTimeOf('tomorrow', serverNow())),
-    text: '',
-  };
-}
-
-function dueDate(draft: FollowUpDraft): Date {
-  return draft.due === 'custom' ? new Date(draft.customAt) : dueTimeOf(draft.due, serverNow());
+  return { title: '', kind: 'task', text: '', ...emptyDue() };
 }
 
 /** Null while something is missing. */
 export function toNewFollowUp(draft: FollowUpDraft): NewFollowUp | null {
-  const due = dueDate(draft);
+  const dueAt = dueInstant(draft);
   const text = draft.text.trim();
   const title = draft.title.trim() || text.slice(0, 80);
-  if (title === '' || Number.isNaN(due.getTime()) || (draft.kind === 'text' && text === '')) return null;
-  return { title, kind: draft.kind, dueAt: due.toISOString(), ...(draft.kind === 'text' ? { text } : {}) };
+  if (title === '' || dueAt === null || (draft.kind === 'text' && text === '')) return null;
+  return { title, kind: draft.kind, dueAt, ...(draft.kind === 'text' ? { text } : {}) };
 }
 
 interface Props {
@@ -44,8 +29,7 @@ interface Props {
 }
 
 export function FollowUpFields({ draft, onChange }: Props) {
-  const { t, i18n } = useTranslation();
-  const due = dueDate(draft);
+  const { t } = useTranslation();
   return (
     <Stack gap={8}>
       <SegmentedControl
@@ -80,30 +64,11 @@ export function FollowUpFields({ draft, onChange }: Props) {
           onChange={(event) => onChange({ ...draft, text: event.currentTarget.value })}
         />
       )}
-      <Chip.Group
-        value={draft.due}
-        onChange={(value) =>
-          onChange({ ...draft, due: dueShortcuts.find((known) => known === value) ?? 'custom' })
-        }
-      >
-        <Group gap={5}>
-          {dueShortcuts.map((shortcut) => (
-            <Chip key={shortcut} size="xs" value={shortcut} data-testid={testIds.followUpDue(shortcut)}>
-              {t(`due.${shortcut}`)}
-            </Chip>
-          ))}
-        </Group>
-      </Chip.Group>
-      {draft.due === 'custom' ? (
-        <TextInput
-          type="datetime-local"
-          aria-label={t('due.custom')}
-          value={draft.customAt}
-          onChange={(event) => onChange({ ...draft, customAt: event.currentTarget.value })}
-        />
-      ) : (
-        <span className="quiet">{formatDateTime(due.getTime(), i18n.language)}</span>
-      )}
+      <DueField
+        value={draft}
+        testId={testIds.followUpDue}
+        onChange={(due) => onChange({ ...draft, ...due })}
+      />
     </Stack>
   );
 }

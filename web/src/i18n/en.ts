@@ -1,6 +1,40 @@
+import { enArrival } from './enArrival.ts';
+import { enAfterCall } from './enAfterCall.ts';
 import { enClient } from './enClient.ts';
+import { enMail } from './enMail.ts';
+import { enFigures } from './enFigures.ts';
 import { enFrame } from './enFrame.ts';
+import { enInCall } from './enInCall.ts';
+import { enInbox } from './enInbox.ts';
+import { enMerges } from './enMerges.ts';
+import { enOperations } from './enOperations.ts';
 import { enPages } from './enPages.ts';
+import { enQueues } from './enQueues.ts';
+import { enReasons } from './enReasons.ts';
+import { enRouting } from './enRouting.ts';
+import { enSecurity } from './enSecurity.ts';
+import { enWaiting } from './enWaiting.ts';
+import { enWriting } from './enWriting.ts';
+import { enSupervision } from './enSupervision.ts';
 
 /** Every word on screen, by key. A key used and missing here, or missing in Chinese, does not compile. */
-export const en = { ...enFrame, ...enClient, ...enPages };
+export const en = {
+  ...enArrival,
+  ...enClient,
+  ...enFrame,
+  ...enInCall,
+  ...enInbox,
+  ...enMerges,
+  ...enOperations,
+  ...enPages,
+  ...enQueues,
+  ...enSecurity,
+  ...enSupervision,
+  ...enReasons,
+  ...enRouting,
+  ...enWaiting,
+  ...enWriting,
+  ...enAfterCall,
+  ...enFigures,
+  ...enMail,
+};

@@ -1,6 +1,40 @@
 import type { en } from './en.ts';
+import { zhArrival } from './zhArrival.ts';
+import { zhAfterCall } from './zhAfterCall.ts';
 import { zhClient } from './zhClient.ts';
+import { zhMail } from './zhMail.ts';
+import { zhFigures } from './zhFigures.ts';
 import { zhFrame } from './zhFrame.ts';
+import { zhInCall } from './zhInCall.ts';
+import { zhInbox } from './zhInbox.ts';
+import { zhMerges } from './zhMerges.ts';
+import { zhOperations } from './zhOperations.ts';
 import { zhPages } from './zhPages.ts';
+import { zhQueues } from './zhQueues.ts';
+import { zhWaiting } from './zhWaiting.ts';
+import { zhWriting } from './zhWriting.ts';
+import { zhReasons } from './zhReasons.ts';
+import { zhRouting } from './zhRouting.ts';
+import { zhSecurity } from './zhSecurity.ts';
+import { zhSupervision } from './zhSupervision.ts';
 
-export const zh: Record<keyof typeof en, string> = { ...zhFrame, ...zhClient, ...zhPages };
+export const zh: Record<keyof typeof en, string> = {
+  ...zhFrame,
+  ...zhClient,
+  ...zhPages,
+  ...zhReasons,
+  ...zhRouting,
+  ...zhSecurity,
+  ...zhInbox,
+  ...zhMerges,
+  ...zhOperations,
+  ...zhQueues,
+  ...zhSupervision,
+  ...zhArrival,
+  ...zhWaiting,
+  ...zhWriting,
+  ...zhAfterCall,
+  ...zhFigures,
+  ...zhMail,
+  ...zhInCall,
+};

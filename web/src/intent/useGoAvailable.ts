@@ -1,18 +1,35 @@
 import { useState } from 'react';
 import { setIntent } from '../desk/actions.ts';
-import type { CheckResult } from '../phone/phone.ts';
-import { sandboxPhone } from '../phone/sandboxPhone.ts';
+import { isFitForCalls, preflight, type Preflight } from '../phone/preflight.ts';
+import { useSession } from '../session/session.ts';
 
-/** The server is told at once; sound, microphone and notifications are checked beside it and may fail without harm. */
+/**
+ * Tries the whole chain first where this browser carries the voice: who cannot be heard is told what failed, and decides.
+ * Where it does not, the hub is told at once, and sound and notifications are checked beside it.
+ */
 export function useGoAvailable() {
+  const { phone } = useSession();
   const [isChecking, setIsChecking] = useState(false);
-  const [result, setResult] = useState<CheckResult | null>(null);
+  const [result, setResult] = useState<Preflight | null>(null);
+
+  function goAnyway() {
+    setResult(null);
+    void setIntent({ intent: 'available' });
+  }
+
+  async function check(): Promise<void> {
+    const found = await preflight(phone);
+    setResult(found);
+    if (phone && isFitForCalls(found)) await setIntent({ intent: 'available' });
+  }
 
   function goAvailable() {
     setIsChecking(true);
-    void setIntent({ intent: 'available' }).finally(() => setIsChecking(false));
-    void sandboxPhone.check().then(setResult);
+    const work = phone
+      ? check()
+      : Promise.all([setIntent({ intent: 'available' }), check()]).then(() => undefined);
+    void work.finally(() => setIsChecking(false));
   }
 
-  return { goAvailable, isChecking, result, dismiss: () => setResult(null) };
+  return { goAvailable, goAnyway, isChecking, result, dismiss: () => setResult(null) };
 }

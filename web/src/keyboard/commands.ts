@@ -8,12 +8,18 @@ export type Command =
   | 'mute'
   | 'hold'
   | 'end'
+  | 'pauseRecording'
+  | 'transfer'
+  | 'swap'
+  | 'merge'
+  | 'complete'
   | 'statusMenu'
   | 'nextItem'
   | 'previousItem'
   | 'reply'
   | 'note'
   | 'finish'
+  | 'finishNext'
   | 'search'
   | 'help';
 

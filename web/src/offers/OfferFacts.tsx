@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Offer } from '../api/types.ts';
+import { ArrivalPath } from '../arrival/ArrivalPath.tsx';
+import { CallbackFacts } from '../callbacks/CallbackFacts.tsx';
 import { Ago, Since } from '../clock/Ticking.tsx';
 import { testIds } from '../testIds.ts';
 import classes from './OfferStack.module.css';
@@ -28,12 +30,30 @@ export function OfferFacts({ offer }: { offer: Offer }) {
         {conversation.queueName} · {t('offer.waited')}{' '}
         <Since at={conversation.queuedAt ?? conversation.openedAt} />
       </dd>
+      {conversation.callback && (
+        <>
+          <dt>{t(`callback.kind.${conversation.callback.kind}`)}</dt>
+          <dd data-testid={testIds.offerCallback}>
+            <CallbackFacts callback={conversation.callback} />
+          </dd>
+        </>
+      )}
+      {offer.arrival && (
+        <>
+          <dt>{t('offer.arrival')}</dt>
+          <dd>
+            <ArrivalPath arrival={offer.arrival} />
+          </dd>
+        </>
+      )}
       {isMessage && (conversation.subject ?? conversation.preview) && (
         <>
           <dt>{t('offer.says')}</dt>
           <dd className="truncate">{conversation.subject ?? conversation.preview}</dd>
         </>
       )}
+      <dt>{t('client.unverified')}</dt>
+      <dd>{t('client.unverifiedHint')}</dd>
       <dt>{t('offer.lastContact')}</dt>
       <dd className="truncate">
         {lastContact ? (

@@ -61,7 +61,7 @@ export function NewMessage({ channel, to, onClose }: Props) {
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
           />
-          {channel === 'sms' && <SegmentCount text={text} />}
+          {channel === 'sms' && <SegmentCount text={text} onShorten={setText} />}
           <Button type="submit" h={36} disabled={text.trim() === ''} loading={send.isPending}>
             {t('composer.send')}
           </Button>

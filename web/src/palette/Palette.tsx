@@ -3,7 +3,9 @@ import { IconSearch } from '@tabler/icons-react';
 import { useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import type { RecentCall } from '../api/types.ts';
 import { useDial } from '../desk/useDial.ts';
+import { callColleague } from '../internalCalls/callColleague.ts';
 import { chooseLanguage } from '../i18n/i18n.ts';
 import { testIds } from '../testIds.ts';
 import type { Entry } from './entries.ts';
@@ -18,6 +20,10 @@ type Writing = { channel: 'sms' | 'email'; to: string };
 function usePick(onClose: () => void, onWrite: (writing: Writing) => void): (entry: Entry) => void {
   const navigate = useNavigate();
   const { dial } = useDial();
+  const redial = (call: RecentCall): Promise<void> | undefined => {
+    if (call.agentId) return callColleague(call.agentId);
+    return call.number ? dial(call.number, call.clientId ?? undefined) : undefined;
+  };
   const { setColorScheme } = useMantineColorScheme();
   return (entry) => {
     onClose();
@@ -26,6 +32,10 @@ function usePick(onClose: () => void, onWrite: (writing: Writing) => void): (ent
         return void navigate(`/clients/${entry.client.id}`);
       case 'dial':
         return void dial(entry.to);
+      case 'recent':
+        return void redial(entry.call);
+      case 'colleague':
+        return void callColleague(entry.agentId);
       case 'text':
         return onWrite({ channel: 'sms', to: entry.to });
       case 'mail':

@@ -1,4 +1,6 @@
 import {
+  IconHeadset,
+  IconHistory,
   IconLanguage,
   IconMail,
   IconMessage,
@@ -9,7 +11,9 @@ import {
 } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { RecentCall } from '../api/types.ts';
 import { TierBadge } from '../client/TierBadge.tsx';
+import { formatDateTime } from '../clock/format.ts';
 import { testIds } from '../testIds.ts';
 import type { Entry } from './entries.ts';
 import classes from './Palette.module.css';
@@ -17,6 +21,8 @@ import classes from './Palette.module.css';
 const icons = {
   client: IconUser,
   dial: IconPhone,
+  recent: IconHistory,
+  colleague: IconHeadset,
   text: IconMessage,
   mail: IconMail,
   page: IconArrowRight,
@@ -24,8 +30,10 @@ const icons = {
   language: IconLanguage,
 } as const;
 
+const nameOf = ({ name, number }: RecentCall): string => [name, number].filter(Boolean).join(' · ');
+
 function useLabel(entry: Entry): { label: string; kind: string } {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   switch (entry.type) {
     case 'client': {
       const [first] = entry.client.addresses;
@@ -36,6 +44,13 @@ function useLabel(entry: Entry): { label: string; kind: string } {
     }
     case 'dial':
       return { label: t('search.dial', { to: entry.to }), kind: t('search.kind.reach') };
+    case 'recent':
+      return {
+        label: nameOf(entry.call),
+        kind: `${t('search.kind.recent')} · ${formatDateTime(entry.call.at, i18n.language)}`,
+      };
+    case 'colleague':
+      return { label: t('search.colleague', { name: entry.name }), kind: t('search.kind.colleague') };
     case 'text':
       return { label: t('search.text', { to: entry.to }), kind: t('search.kind.reach') };
     case 'mail':

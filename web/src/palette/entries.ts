@@ -1,10 +1,12 @@
-import type { ClientSummary } from '../api/types.ts';
+import type { ClientSummary, RecentCall } from '../api/types.ts';
 import type { PageName } from '../shell/pages.ts';
 
 /** One line of the palette. */
 export type Entry =
   | { type: 'client'; client: ClientSummary }
   | { type: 'dial'; to: string }
+  | { type: 'recent'; call: RecentCall }
+  | { type: 'colleague'; agentId: string; name: string }
   | { type: 'text'; to: string }
   | { type: 'mail'; to: string }
   | { type: 'page'; name: PageName; path: string }
@@ -26,12 +28,14 @@ export function mailIn(query: string): string | null {
 
 interface Input {
   query: string;
+  /** Shown before anything is typed: the last call is one key away. */
+  recent: readonly RecentCall[];
   clients: readonly ClientSummary[];
   /** Everything that can be found by its label. */
   commands: ReadonlyArray<{ label: string; entry: Entry }>;
 }
 
-export function entriesFor({ query, clients, commands }: Input): Entry[] {
+export function entriesFor({ query, recent, clients, commands }: Input): Entry[] {
   const wanted = query.trim().toLowerCase();
   const number = numberIn(query);
   const mail = mailIn(query);
@@ -40,6 +44,7 @@ export function entriesFor({ query, clients, commands }: Input): Entry[] {
   if (mail) reach.push({ type: 'mail', to: mail });
   const found = commands.filter(({ label }) => wanted === '' || label.toLowerCase().includes(wanted));
   return [
+    ...(wanted === '' ? recent.map((call): Entry => ({ type: 'recent', call })) : []),
     ...clients.map((client): Entry => ({ type: 'client', client })),
     ...reach,
     ...found.map(({ entry }) => entry),

@@ -10,6 +10,8 @@ export interface Preferences {
   singleKeys: boolean;
   ringVolume: number;
   showSystemLines: boolean;
+  /** Colleagues who ask for help are counted, and not shown one by one. */
+  helpMuted: boolean;
 }
 
 const STORAGE = 'rapport.preferences';
@@ -19,6 +21,7 @@ const defaults: Preferences = {
   singleKeys: true,
   ringVolume: 0.5,
   showSystemLines: true,
+  helpMuted: false,
 };
 
 function restore(): Preferences {

@@ -1,13 +1,16 @@
-import { Button, Table, Text } from '@mantine/core';
+import { Table, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/endpoints.ts';
 import { keys } from '../api/queries.ts';
+import { MoreRows } from '../app/MoreRows.tsx';
 import { Page } from '../app/Page.tsx';
 import classes from '../app/Page.module.css';
 import { Trouble } from '../app/Trouble.tsx';
 import { formatDateTime } from '../clock/format.ts';
 import { ChannelIcon } from '../desk/ChannelIcon.tsx';
+import { ConsentQuestions } from './ConsentQuestions.tsx';
+import { KeptActions } from './KeptActions.tsx';
 import { testIds } from '../testIds.ts';
 
 /** What came in and could not be taken as it was: kept raw, flagged, for a supervisor to look at. */
@@ -23,6 +26,7 @@ export function QuarantinePage() {
   const items = pages.data.pages.flatMap((page) => page.items);
   return (
     <Page title={t('nav.quarantine')} testId={testIds.quarantine}>
+      <ConsentQuestions />
       <Text size="sm" c="dimmed" mb="sm">
         {t('quarantine.hint')}
       </Text>
@@ -41,6 +45,7 @@ export function QuarantinePage() {
                 <Table.Th>{t('quarantine.from')}</Table.Th>
                 <Table.Th>{t('quarantine.size')}</Table.Th>
                 <Table.Th>{t('quarantine.received')}</Table.Th>
+                <Table.Th aria-label={t('quarantine.actions')} />
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -49,25 +54,20 @@ export function QuarantinePage() {
                   <Table.Td>
                     <ChannelIcon channel={item.source} /> {t(`channel.${item.source}`)}
                   </Table.Td>
-                  <Table.Td>{item.reason}</Table.Td>
+                  <Table.Td title={item.reason}>
+                    {t(`quarantine.reason.${item.reason}`, item.reason)}
+                  </Table.Td>
                   <Table.Td>{item.from ?? '–'}</Table.Td>
                   <Table.Td className="tabular">{Math.ceil(item.bytes / 1024)} kB</Table.Td>
                   <Table.Td className="tabular">{formatDateTime(item.receivedAt, i18n.language)}</Table.Td>
+                  <Table.Td>
+                    <KeptActions item={item} />
+                  </Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>
           </Table>
-          {pages.hasNextPage && (
-            <div className={classes['more']}>
-              <Button
-                variant="default"
-                loading={pages.isFetchingNextPage}
-                onClick={() => void pages.fetchNextPage()}
-              >
-                {t('common.more')}
-              </Button>
-            </div>
-          )}
+          <MoreRows pages={pages} />
         </div>
       )}
     </Page>

@@ -1,25 +1,27 @@
-import { Alert, Button, PasswordInput, TextInput, Title } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { Button, PasswordInput, TextInput, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/endpoints.ts';
 import { keys, queryClient } from '../api/queries.ts';
-import { failureCode } from '../api/request.ts';
 import { Logo } from '../shell/Logo.tsx';
 import { LookSwitches } from '../shell/LookSwitches.tsx';
 import { testIds } from '../testIds.ts';
+import { CodeForm } from './CodeForm.tsx';
+import { Refusal } from './Refusal.tsx';
 import classes from './SignIn.module.css';
 
-function SignInForm() {
+function SignInForm({ onCode }: { onCode: () => void }) {
   const { t } = useTranslation();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const signIn = useMutation({
     mutationFn: () => api.signIn({ email: email.trim(), password }),
-    onSuccess: () => queryClient.resetQueries({ queryKey: keys.session }),
+    onSuccess: ({ next }) => {
+      if (next === 'second_factor') onCode();
+      else void queryClient.resetQueries({ queryKey: keys.session });
+    },
   });
-  const code = failureCode(signIn.error);
   return (
     <form
       className={classes['form']}
@@ -61,19 +63,7 @@ function SignInForm() {
         data-testid={testIds.signInPassword}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
-      {signIn.isError && (
-        <Alert
-          color="red"
-          variant="light"
-          icon={<IconAlertTriangle size={18} />}
-          role="alert"
-          data-testid={testIds.signInError}
-        >
-          {code === 'offline' || code === 'unavailable' || code === 'rate_limited'
-            ? t(`error.${code}`)
-            : t('signIn.refused')}
-        </Alert>
-      )}
+      {signIn.isError && <Refusal error={signIn.error} otherwise={t('signIn.refused')} />}
       <Button type="submit" size="md" fullWidth loading={signIn.isPending} data-testid={testIds.signInSubmit}>
         {t('signIn.submit')}
       </Button>
@@ -82,9 +72,14 @@ function SignInForm() {
 }
 
 export function SignIn() {
+  const [isHalfWay, setIsHalfWay] = useState(false);
   return (
     <main className={classes['page']}>
-      <SignInForm />
+      {isHalfWay ? (
+        <CodeForm onBack={() => setIsHalfWay(false)} />
+      ) : (
+        <SignInForm onCode={() => setIsHalfWay(true)} />
+      )}
       <div className={classes['switches']}>
         <LookSwitches />
       </div>

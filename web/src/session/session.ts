@@ -4,6 +4,7 @@ import { api } from '../api/endpoints.ts';
 import { keys, queryClient } from '../api/queries.ts';
 import type { SessionReply } from '../api/types.ts';
 import { setServerTime } from '../clock/clock.ts';
+import { accessSettled } from './accessChange.ts';
 
 export const SessionContext = createContext<SessionReply | null>(null);
 
@@ -17,6 +18,7 @@ export function useSessionQuery() {
   return useQuery({
     queryKey: keys.session,
     queryFn: async () => {
+      await accessSettled();
       const session = await api.session();
       setServerTime(session.serverTime);
       return session;
@@ -27,6 +29,11 @@ export function useSessionQuery() {
 
 export function isSupervisor(session: SessionReply): boolean {
   return session.user.role !== 'agent';
+}
+
+/** Whether the server lets this person do it; it asks again itself. */
+export function may(session: SessionReply, permission: string): boolean {
+  return session.permissions.includes(permission);
 }
 
 export async function signOut(): Promise<void> {

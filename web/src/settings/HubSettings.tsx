@@ -7,9 +7,13 @@ import { keys, queryClient } from '../api/queries.ts';
 import type { Settings } from '../api/types.ts';
 import { tellDone, tellFailure } from '../alerts/tellFailure.ts';
 import { testIds } from '../testIds.ts';
+import { CallSettings } from './CallSettings.tsx';
 import classes from './SettingsPage.module.css';
 
 const zones = Intl.supportedValuesOf('timeZone');
+
+const searching = { searchable: true, limit: 40 };
+const zonesWith = (zone: string): string[] => (zones.includes(zone) ? zones : [zone, ...zones]);
 
 function useHubSettings(settings: Settings) {
   const { t } = useTranslation();
@@ -29,6 +33,52 @@ function useHubSettings(settings: Settings) {
     save,
     isChanged: Object.keys(changed).length > 0,
   };
+}
+
+interface FieldProps {
+  value: Settings;
+  change: (part: Partial<Settings>) => void;
+  mayChange: boolean;
+}
+
+function RecordingDays({ value, change, mayChange }: FieldProps) {
+  const { t } = useTranslation();
+  return (
+    <NumberInput
+      label={t('settings.recordingDays')}
+      min={1}
+      max={3_650}
+      disabled={!mayChange}
+      value={value.recordingDays}
+      data-testid={testIds.setting('recordingDays')}
+      onChange={(days) => change({ recordingDays: Number(days) })}
+    />
+  );
+}
+
+function UndoSeconds({ value, change, mayChange }: FieldProps) {
+  const { t } = useTranslation();
+  return (
+    <NumberInput
+      label={t('settings.undoSend')}
+      suffix=" s"
+      min={0}
+      max={60}
+      disabled={!mayChange}
+      value={value.undoSendSeconds}
+      data-testid={testIds.setting('undoSendSeconds')}
+      onChange={(seconds) => change({ undoSendSeconds: Number(seconds) })}
+    />
+  );
+}
+
+function Days(props: FieldProps) {
+  return (
+    <>
+      <RecordingDays {...props} />
+      <UndoSeconds {...props} />
+    </>
+  );
 }
 
 /** What the worker does by itself, for the whole hub. */
@@ -68,7 +118,9 @@ export function HubSettings({ settings, mayChange }: { settings: Settings; mayCh
             data-testid={testIds.setting('surveyCapDays')}
             onChange={(days) => change({ surveyCapDays: Number(days) })}
           />
+          <Days value={value} change={change} mayChange={mayChange} />
         </div>
+        <CallSettings value={value} change={change} mayChange={mayChange} />
         <Switch
           label={t('settings.quietHours')}
           description={t('settings.quietHoursHint')}
@@ -98,12 +150,11 @@ export function HubSettings({ settings, mayChange }: { settings: Settings; mayCh
           />
           <Select
             label={t('settings.zone')}
-            searchable
-            limit={40}
+            {...searching}
             allowDeselect={false}
             disabled={!mayChange}
             value={value.timeZone}
-            data={zones.includes(value.timeZone) ? zones : [value.timeZone, ...zones]}
+            data={zonesWith(value.timeZone)}
             onChange={(timeZone) => timeZone && change({ timeZone })}
           />
         </div>

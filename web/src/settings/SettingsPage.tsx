@@ -7,10 +7,13 @@ import { Page } from '../app/Page.tsx';
 import { Trouble } from '../app/Trouble.tsx';
 import { playCheckTone, unlockAudio } from '../alerts/sounds.ts';
 import { changePreferences, usePreferences } from '../preferences/preferences.ts';
-import { isSupervisor, useSession } from '../session/session.ts';
+import { isSupervisor, may, useSession } from '../session/session.ts';
 import { LookSwitches } from '../shell/LookSwitches.tsx';
 import { testIds } from '../testIds.ts';
 import { HubSettings } from './HubSettings.tsx';
+import { MailboxSettings } from './MailboxSettings.tsx';
+import { OutboundSettings } from './OutboundSettings.tsx';
+import { RateSettings } from './RateSettings.tsx';
 import classes from './SettingsPage.module.css';
 
 async function tryTone(): Promise<void> {
@@ -68,6 +71,9 @@ export function SettingsPage() {
         ) : (
           <Trouble error={settings.error} />
         )}
+        {isSupervisor(session) && <OutboundSettings />}
+        {may(session, 'outbound.manage') && <RateSettings />}
+        {may(session, 'numbers.manage') && <MailboxSettings />}
       </div>
     </Page>
   );

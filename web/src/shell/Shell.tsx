@@ -3,22 +3,42 @@ import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { ErrorBoundary } from '../app/ErrorBoundary.tsx';
 import { Trouble } from '../app/Trouble.tsx';
 import { CallBar } from '../call/CallBar.tsx';
+import { CallStrips } from '../call/CallStrips.tsx';
+import { HelpAlerts } from '../call/HelpAlerts.tsx';
 import { ClientRoute } from '../client/ClientRoute.tsx';
 import { ConversationRoute } from '../client/ConversationRoute.tsx';
 import { DeskHome } from '../desk/DeskHome.tsx';
 import { MyWork } from '../desk/MyWork.tsx';
 import { currentCallOf, useDesk } from '../desk/useDesk.ts';
 import { useWorkKeys } from '../desk/useWorkKeys.ts';
+import { InternalStrip } from '../internalCalls/InternalStrip.tsx';
 import { ShortcutsHelp } from '../keyboard/ShortcutsHelp.tsx';
 import { useKeyboard } from '../keyboard/useKeyboard.ts';
 import { ConnectionBanners } from '../live/ConnectionBanners.tsx';
 import { openSocket } from '../live/socket.ts';
+import { MonitorStrip } from '../monitoring/MonitorStrip.tsx';
 import { OfferStack } from '../offers/OfferStack.tsx';
 import { PaletteHost } from '../palette/PaletteHost.tsx';
-import { isSupervisor, useSession } from '../session/session.ts';
+import { useAgentPhone } from '../phone/agentPhone.ts';
+import { isSupervisor, may, useSession } from '../session/session.ts';
 import { testIds } from '../testIds.ts';
 import { BottomNav } from './BottomNav.tsx';
-import { Board, Clients, FollowUps, Quarantine, SettingsView } from './lazyPages.ts';
+import { DeviceBar, SetByBar } from './DeviceBar.tsx';
+import {
+  Board,
+  Canned,
+  Clients,
+  FollowUps,
+  Inbox,
+  Numbers,
+  Operations,
+  People,
+  Quarantine,
+  Queues,
+  Security,
+  SettingsView,
+  Unknown,
+} from './lazyPages.ts';
 import { MissedBar } from './MissedBar.tsx';
 import { Rail } from './Rail.tsx';
 import classes from './Shell.module.css';
@@ -36,9 +56,17 @@ function Pages() {
           <Route path="/clients/:clientId" element={<ClientRoute />} />
           <Route path="/conversations/:conversationId" element={<ConversationRoute />} />
           <Route path="/follow-ups" element={<FollowUps />} />
+          <Route path="/inbox" element={<Inbox />} />
+          <Route path="/unknown" element={<Unknown />} />
+          <Route path="/canned-responses" element={<Canned />} />
           <Route path="/settings" element={<SettingsView />} />
+          <Route path="/security" element={<Security />} />
           {isSupervisor(session) && <Route path="/board" element={<Board />} />}
           {isSupervisor(session) && <Route path="/quarantine" element={<Quarantine />} />}
+          {isSupervisor(session) && <Route path="/operations" element={<Operations />} />}
+          {may(session, 'routing.manage') && <Route path="/people" element={<People />} />}
+          {may(session, 'numbers.manage') && <Route path="/numbers/*" element={<Numbers />} />}
+          {may(session, 'queues.manage') && <Route path="/queues/:queueId?" element={<Queues />} />}
           <Route path="*" element={<Navigate to="/" replace />} />
         </Routes>
       </Suspense>
@@ -50,14 +78,21 @@ export function Shell() {
   const desk = useDesk();
   const isNarrow = useIsNarrow();
   const { pathname } = useLocation();
+  const { phone } = useSession();
   useEffect(() => openSocket(), []);
+  useAgentPhone(phone);
   useKeyboard();
   useWorkKeys(desk);
   return (
     <div className={classes['shell']} data-testid={testIds.shell}>
       <ConnectionBanners />
       <CallBar desk={desk} isNarrow={isNarrow} />
+      {desk?.internalCall && <InternalStrip call={desk.internalCall} />}
+      {desk?.monitoring && <MonitorStrip monitor={desk.monitoring} />}
+      <CallStrips desk={desk} />
       {desk?.agent.missed && <MissedBar />}
+      {desk && <DeviceBar agent={desk.agent} />}
+      {desk && <SetByBar agent={desk.agent} />}
       <div className={classes['body']} data-has-call={isNarrow && currentCallOf(desk) !== undefined}>
         {!isNarrow && <Rail />}
         {!isNarrow && <MyWork desk={desk} />}
@@ -67,6 +102,7 @@ export function Shell() {
       </div>
       {isNarrow && <BottomNav desk={desk} />}
       <OfferStack offers={desk?.offers ?? []} />
+      <HelpAlerts help={desk?.help ?? []} />
       <PaletteHost />
       <ShortcutsHelp />
     </div>

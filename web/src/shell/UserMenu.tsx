@@ -1,6 +1,7 @@
 import { ActionIcon, Avatar, Menu, Stack, Text } from '@mantine/core';
-import { IconExternalLink, IconKeyboard, IconLogout } from '@tabler/icons-react';
+import { IconExternalLink, IconKeyboard, IconLogout, IconShieldLock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { runCommand } from '../keyboard/commands.ts';
 import { tellFailure } from '../alerts/tellFailure.ts';
 import { signOut, useSession } from '../session/session.ts';
@@ -41,6 +42,14 @@ export function UserMenu() {
           onClick={() => runCommand('help')}
         >
           {t('shortcuts.title')}
+        </Menu.Item>
+        <Menu.Item
+          component={Link}
+          to="/security"
+          leftSection={<IconShieldLock size={16} />}
+          data-testid={testIds.securityLink}
+        >
+          {t('user.security')}
         </Menu.Item>
         {sandboxUrl && (
           <Menu.Item

@@ -2,37 +2,89 @@ import {
   IconAddressBook,
   IconBell,
   IconChartBar,
+  IconHeartbeat,
   IconInbox,
+  IconListDetails,
+  IconMessage2Bolt,
+  IconPhoneIncoming,
   IconSettings,
   IconShieldExclamation,
+  IconStack2,
+  IconUserQuestion,
+  IconUsersGroup,
   type Icon,
 } from '@tabler/icons-react';
 import type { SessionReply } from '../api/types.ts';
-import { isSupervisor } from '../session/session.ts';
+import { isSupervisor, may } from '../session/session.ts';
 
-export type PageName = 'desk' | 'clients' | 'followUps' | 'board' | 'quarantine' | 'settings';
+export type PageName =
+  | 'desk'
+  | 'inbox'
+  | 'clients'
+  | 'followUps'
+  | 'unknown'
+  | 'canned'
+  | 'board'
+  | 'quarantine'
+  | 'operations'
+  | 'queues'
+  | 'people'
+  | 'numbers'
+  | 'settings';
 
 export interface PageLink {
   name: PageName;
   path: string;
   Icon: Icon;
   forSupervisor: boolean;
+  /** Asked for besides. */
+  permission?: string;
 }
 
 const pages: readonly PageLink[] = [
   { name: 'desk', path: '/', Icon: IconInbox, forSupervisor: false },
   { name: 'clients', path: '/clients', Icon: IconAddressBook, forSupervisor: false },
   { name: 'followUps', path: '/follow-ups', Icon: IconBell, forSupervisor: false },
+  { name: 'inbox', path: '/inbox', Icon: IconStack2, forSupervisor: false },
+  { name: 'unknown', path: '/unknown', Icon: IconUserQuestion, forSupervisor: false },
+  { name: 'canned', path: '/canned-responses', Icon: IconMessage2Bolt, forSupervisor: false },
   { name: 'board', path: '/board', Icon: IconChartBar, forSupervisor: true },
   { name: 'quarantine', path: '/quarantine', Icon: IconShieldExclamation, forSupervisor: true },
+  { name: 'operations', path: '/operations', Icon: IconHeartbeat, forSupervisor: true },
+  {
+    name: 'queues',
+    path: '/queues',
+    Icon: IconListDetails,
+    forSupervisor: true,
+    permission: 'queues.manage',
+  },
+  {
+    name: 'people',
+    path: '/people',
+    Icon: IconUsersGroup,
+    forSupervisor: true,
+    permission: 'routing.manage',
+  },
+  {
+    name: 'numbers',
+    path: '/numbers',
+    Icon: IconPhoneIncoming,
+    forSupervisor: true,
+    permission: 'numbers.manage',
+  },
   { name: 'settings', path: '/settings', Icon: IconSettings, forSupervisor: false },
 ];
 
 export function pagesFor(session: SessionReply): readonly PageLink[] {
-  return pages.filter((page) => !page.forSupervisor || isSupervisor(session));
+  return pages.filter(
+    ({ forSupervisor, permission }) =>
+      (!forSupervisor || isSupervisor(session)) && (!permission || may(session, permission)),
+  );
 }
 
 /** A client opened is work at the desk, wherever it was opened from. */
 export function isCurrentPage(path: string, pathname: string): boolean {
-  return path === '/' ? pathname === '/' || pathname.startsWith('/clients/') : pathname === path;
+  if (path === '/') return pathname === '/' || pathname.startsWith('/clients/');
+  const hasPlaces = path === '/queues' || path === '/numbers';
+  return pathname === path || (hasPlaces && pathname.startsWith(`${path}/`));
 }

@@ -8,7 +8,10 @@ import {
 import { useTranslation } from 'react-i18next';
 import { useAgentName } from '../agents/useAgents.ts';
 import { formatTimer } from '../clock/format.ts';
+import { ArrivalPath } from '../arrival/ArrivalPath.tsx';
 import { Since } from '../clock/Ticking.tsx';
+import { NumberLink } from '../dialling/NumberLink.tsx';
+import { Recordings } from '../recordings/Recordings.tsx';
 import { testIds } from '../testIds.ts';
 import type { CallRow } from './rows.ts';
 import classes from './Timeline.module.css';
@@ -19,6 +22,13 @@ const icons = {
   outbound: IconPhoneOutgoing,
   abandoned: IconPhoneX,
   failed: IconPhoneOff,
+  missed: IconPhoneX,
+  left: IconPhoneX,
+  informed: IconPhoneOff,
+  forwarded: IconPhoneOutgoing,
+  turnedAway: IconPhoneX,
+  callback: IconPhoneIncoming,
+  voicemail: IconPhoneIncoming,
   talking: IconPhoneCall,
 } as const;
 
@@ -28,18 +38,28 @@ const tones: Record<CallRow['outcome'], string> = {
   ended: 'quiet',
   abandoned: 'bad',
   failed: 'bad',
+  missed: 'bad',
+  left: 'bad',
+  informed: 'quiet',
+  forwarded: 'quiet',
+  turnedAway: 'bad',
+  callback: 'quiet',
+  voicemail: 'quiet',
 };
+
+/** A withheld caller has a word in place of a number. */
+const isDiallable = (number: string): boolean => /^\+?\d+$/.test(number);
 
 function useFacts(row: CallRow): string {
   const { t } = useTranslation();
   const agentName = useAgentName();
   const facts = [
-    row.direction === 'inbound' ? row.from : row.to,
     row.agentId && agentName(row.agentId),
     row.waitedMs !== null && row.waitedMs > 0 && t('callCard.waited', { time: formatTimer(row.waitedMs) }),
     row.outcome === 'ended' && t('callCard.talked', { time: formatTimer(row.talkMs) }),
     row.holdMs > 0 && t('callCard.held', { time: formatTimer(row.holdMs) }),
     row.by && t(`callCard.by.${row.by}`),
+    row.outcome === 'missed' && t('takenInLater'),
     row.reason,
   ];
   return facts.filter((fact) => fact !== null && fact !== false && fact !== '').join(' · ');
@@ -48,6 +68,7 @@ function useFacts(row: CallRow): string {
 export function CallCard({ row }: { row: CallRow }) {
   const { t } = useTranslation();
   const facts = useFacts(row);
+  const number = row.direction === 'inbound' ? row.from : row.to;
   const Icon = icons[row.outcome === 'ended' || row.outcome === 'ringing' ? row.direction : row.outcome];
   return (
     <article
@@ -71,11 +92,19 @@ export function CallCard({ row }: { row: CallRow }) {
             </>
           )}
         </div>
-        <div className="quiet">{facts}</div>
+        <div className="quiet">
+          {number && isDiallable(number) ? <NumberLink number={number} /> : number}
+          {number && facts && ' · '}
+          {facts}
+        </div>
+        {row.arrival && <ArrivalPath arrival={row.arrival} />}
       </div>
       <div className={classes['cardSide']}>
         <When at={row.at} />
       </div>
+      {row.recordedMs > 0 && row.conversationId && (
+        <Recordings conversationId={row.conversationId} recordedMs={row.recordedMs} />
+      )}
     </article>
   );
 }

@@ -12,9 +12,11 @@ import { useTranslation } from 'react-i18next';
 import type { DeliveryState } from '#core/contract/words.ts';
 import { formatDateTime } from '../clock/format.ts';
 import { useHoldReason } from '../i18n/useHoldReason.ts';
+import { useReasonText } from './useReasonText.ts';
 import { testIds } from '../testIds.ts';
 import type { MessageRow } from './rows.ts';
 import classes from './Timeline.module.css';
+import { useMailReason } from './useMailReason.ts';
 
 type Tone = 'quiet' | 'good' | 'warn' | 'bad';
 
@@ -39,9 +41,11 @@ export function isTroubled(state: DeliveryState | undefined): boolean {
 export function DeliveryMark({ delivery }: { delivery: NonNullable<MessageRow['delivery']> }) {
   const { t, i18n } = useTranslation();
   const holdReason = useHoldReason();
+  const reasonText = useReasonText();
   const { Icon, tone, isSaid } = looks[delivery.state];
   const name = t(`delivery.${delivery.state}`);
-  const reason = delivery.why ? holdReason(delivery.why) : delivery.reason;
+  const mailReason = useMailReason();
+  const reason = delivery.why ? holdReason(delivery.why) : reasonText(mailReason(delivery.reason));
   const until = delivery.until
     ? t('held.until', { time: formatDateTime(delivery.until, i18n.language) })
     : null;

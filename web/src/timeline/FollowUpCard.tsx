@@ -22,9 +22,10 @@ export function FollowUpCard({ row }: { row: FollowUpRow }) {
   const { Icon, tone } = looks[row.state];
   const cancelReason = cancelReasons.find((reason) => reason === row.reason);
   const facts = [
-    t(`followUp.kind.${row.kind}`),
+    row.kind !== 'promise' && t(`followUp.kind.${row.kind}`),
     row.dueAt && t('followUp.dueAt', { time: formatDateTime(row.dueAt, i18n.language) }),
     row.ownerId && agentName(row.ownerId),
+    row.note && `“${row.note}”`,
     cancelReason && t(`followUp.cancelReason.${cancelReason}`),
   ];
   return (
@@ -41,7 +42,8 @@ export function FollowUpCard({ row }: { row: FollowUpRow }) {
       <div>
         <div className={classes['cardTitle']}>{row.title}</div>
         <div className="quiet">
-          {t(`followUp.event.${row.state}`)} · {facts.filter(Boolean).join(' · ')}
+          {t(row.kind === 'promise' ? `promise.event.${row.state}` : `followUp.event.${row.state}`)} ·{' '}
+          {facts.filter(Boolean).join(' · ')}
         </div>
       </div>
       <div className={classes['cardSide']}>

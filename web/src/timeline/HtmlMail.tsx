@@ -1,43 +1,65 @@
-import { Modal, Text } from '@mantine/core';
+import { Button, Group, Modal, Text } from '@mantine/core';
+import { IconPhoto } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import DOMPurify from 'dompurify';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/endpoints.ts';
 import { keys } from '../api/queries.ts';
 import { Trouble } from '../app/Trouble.tsx';
+import { testIds } from '../testIds.ts';
+import { frameOf } from './mailFrame.ts';
+import { loadPictures } from './mailPictures.ts';
 
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
-
-/**
- * Cleaned on the server, cleaned again here, and shown in a frame that may run nothing and load nothing. A link opens in a
- * tab of its own: inside the frame it would take the mail's place.
- */
-function frameOf(html: string): string {
-  const clean = DOMPurify.sanitize(html, {
-    FORBID_TAGS: ['form', 'input', 'button', 'iframe', 'base', 'meta', 'link'],
-    FORBID_ATTR: ['srcset'],
-  });
-  return `<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="${POLICY}"><base target="_blank"><meta name="color-scheme" content="light"><style>body{font:14px/1.5 system-ui,sans-serif;margin:12px;color:#18211e;background:#fff;overflow-wrap:anywhere}img{max-width:100%}</style></head><body>${clean}</body></html>`;
+interface Props {
+  messageId: string;
+  onClose: () => void;
 }
 
-export function HtmlMail({ messageId, onClose }: { messageId: string; onClose: () => void }) {
+/** A mail as its sender designed it. Its own pictures are shown; those that lie elsewhere only when somebody asks for them. */
+export function HtmlMail({ messageId, onClose }: Props) {
   const { t } = useTranslation();
+  const [withRemote, setWithRemote] = useState(false);
   const message = useQuery({
     queryKey: keys.message(messageId),
     queryFn: () => api.message(messageId),
     staleTime: Infinity,
   });
-  const html = message.data?.html;
-  const frame = useMemo(() => (html ? frameOf(html) : null), [html]);
+  const html = message.data?.html ?? null;
+  const pictures = useQuery({
+    queryKey: [...keys.message(messageId), 'pictures', withRemote],
+    queryFn: () => loadPictures(html ?? '', { messageId, withRemote }),
+    enabled: html !== null,
+    staleTime: Infinity,
+    placeholderData: (before) => before,
+  });
+  const frame = useMemo(
+    () => (html === null ? null : frameOf(html, pictures.data ?? new Map())),
+    [html, pictures.data],
+  );
+  const remote = message.data?.remoteImages ?? 0;
   return (
     <Modal opened onClose={onClose} size="xl" title={message.data?.subject ?? t('mail.noSubject')}>
       {!message.data && <Trouble error={message.error} />}
-      {frame && (
+      {frame !== null && (
         <>
-          <Text size="xs" c="dimmed" mb={6}>
-            {t('mail.imagesOff')}
-          </Text>
+          {remote > 0 && (
+            <Group gap="xs" mb={6} wrap="nowrap" justify="space-between">
+              <Text size="xs" c="dimmed">
+                {t(withRemote ? 'mail.imagesOn' : 'mail.imagesOff')}
+              </Text>
+              {!withRemote && (
+                <Button
+                  size="compact-xs"
+                  variant="default"
+                  leftSection={<IconPhoto size={13} />}
+                  data-testid={testIds.showImages}
+                  onClick={() => setWithRemote(true)}
+                >
+                  {t('mail.showImages', { count: remote })}
+                </Button>
+              )}
+            </Group>
+          )}
           <iframe
             sandbox="allow-popups allow-popups-to-escape-sandbox"
             srcDoc={frame}
@@ -52,7 +74,7 @@ export function HtmlMail({ messageId, onClose }: { messageId: string; onClose: (
           />
         </>
       )}
-      {message.data && !html && <Text style={{ whiteSpace: 'pre-wrap' }}>{message.data.text}</Text>}
+      {message.data && html === null && <Text style={{ whiteSpace: 'pre-wrap' }}>{message.data.text}</Text>}
     </Modal>
   );
 }

@@ -1,23 +1,33 @@
-import { Button } from '@mantine/core';
-import { IconCode, IconDownload, IconMail, IconPaperclip } from '@tabler/icons-react';
+import { ActionIcon, Button } from '@mantine/core';
+import { IconCode, IconDownload, IconInfoCircle, IconMail } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/endpoints.ts';
-import { Tag } from '../app/Tag.tsx';
+import { AttachmentChips } from './AttachmentChips.tsx';
+import { AnswerButtons } from '../mail/AnswerButtons.tsx';
+import { testIds } from '../testIds.ts';
+import { MailDetails } from './MailDetails.tsx';
 import type { MessageRow } from './rows.ts';
+import { useMessage } from './useMessage.ts';
 import { foldQuoted } from './quotedText.ts';
 import classes from './Timeline.module.css';
 
 const HtmlMail = lazy(async () => ({ default: (await import('./HtmlMail.tsx')).HtmlMail }));
 
-function MailText({ text }: { text: string }) {
+interface MailTextProps {
+  text: string;
+  /** The mail whose quoted history was cut off when it came in. */
+  quotedIn: string | null;
+}
+
+function MailText({ text, quotedIn }: MailTextProps) {
   const { t } = useTranslation();
   const [isOpen, setIsOpen] = useState(false);
   const folded = foldQuoted(text);
   return (
     <div className={classes['mailBody']}>
       {folded.text}
-      {folded.quoted !== '' && (
+      {(folded.quoted !== '' || quotedIn !== null) && (
         <button
           type="button"
           className={classes['fold']}
@@ -28,14 +38,23 @@ function MailText({ text }: { text: string }) {
           ···
         </button>
       )}
-      {isOpen && <div className={classes['quoted']}>{folded.quoted}</div>}
+      {isOpen && folded.quoted !== '' && <div className={classes['quoted']}>{folded.quoted}</div>}
+      {isOpen && quotedIn !== null && <Quoted messageId={quotedIn} />}
     </div>
   );
+}
+
+function Quoted({ messageId }: { messageId: string }) {
+  const { t } = useTranslation();
+  const message = useMessage(messageId);
+  if (!message.data) return null;
+  return <div className={classes['quoted']}>{message.data.mail?.quoted || t('mail.quotedGone')}</div>;
 }
 
 export function MailCard({ event }: { event: MessageRow['event'] }) {
   const { t } = useTranslation();
   const [isOpen, setIsOpen] = useState(false);
+  const [hasDetails, setHasDetails] = useState(false);
   const received = event.kind === 'message.received' ? event.data : null;
   return (
     <div className={classes['mail']}>
@@ -47,15 +66,29 @@ export function MailCard({ event }: { event: MessageRow['event'] }) {
         <span className="quiet truncate" style={{ maxWidth: '45%' }}>
           {received ? received.from : `→ ${event.data.to}`}
         </span>
+        <AnswerButtons conversationId={event.conversationId} messageId={event.data.messageId} />
+        {received && (
+          <ActionIcon
+            size="xs"
+            variant="subtle"
+            color="gray"
+            aria-label={t('mail.details')}
+            aria-expanded={hasDetails}
+            data-testid={testIds.mailDetails}
+            onClick={() => setHasDetails(!hasDetails)}
+          >
+            <IconInfoCircle size={14} />
+          </ActionIcon>
+        )}
       </div>
-      <MailText text={event.data.text} />
+      {received && hasDetails && <MailDetails messageId={received.messageId} />}
+      <MailText
+        text={event.data.text}
+        quotedIn={received?.flags.includes('has_quoted') ? received.messageId : null}
+      />
+      <AttachmentChips attachments={event.data.attachments ?? []} />
       {received && (received.hasHtml || received.attachments.length > 0) && (
         <div className={classes['mailFoot']}>
-          {received.attachments.map((attachment) => (
-            <Tag key={attachment.name} tone="quiet" Icon={IconPaperclip}>
-              {attachment.name} · {Math.ceil(attachment.bytes / 1024)} kB
-            </Tag>
-          ))}
           {received.hasHtml && (
             <Button
               size="compact-xs"

@@ -4,10 +4,14 @@ import { useAgentName } from '../agents/useAgents.ts';
 import { Tag } from '../app/Tag.tsx';
 import { testIds } from '../testIds.ts';
 import type { MessageRow } from './rows.ts';
+import { AttachmentChips } from './AttachmentChips.tsx';
 import { DeliveryMark, isTroubled } from './DeliveryMark.tsx';
 import { MailCard } from './MailCard.tsx';
 import classes from './Timeline.module.css';
 import { When } from './When.tsx';
+
+/** A yes is what it says; whether it opted somebody in, a line of its own tells. */
+const isTelling = (flag: string): boolean => flag !== 'may_opt_in' && flag !== 'has_quoted';
 
 function Meta({ row }: { row: MessageRow }) {
   const { t } = useTranslation();
@@ -17,7 +21,9 @@ function Meta({ row }: { row: MessageRow }) {
     <div className={classes['meta']}>
       {event.kind === 'message.queued' && (
         <span>
-          {event.data.purpose === 'reply' ? agentName(event.agentId) : t(`purpose.${event.data.purpose}`)}
+          {event.data.purpose === 'reply' || event.agentId
+            ? agentName(event.agentId)
+            : t(`purpose.${event.data.purpose}`)}
         </span>
       )}
       <span>{t(`channel.${event.data.channel}`)}</span>
@@ -28,11 +34,15 @@ function Meta({ row }: { row: MessageRow }) {
         </Tag>
       )}
       {event.kind === 'message.received' &&
-        event.data.flags.map((flag) => (
-          <Tag key={flag} tone="warn">
-            {flag}
-          </Tag>
-        ))}
+        event.data.flags.filter(isTelling).map((flag) =>
+          flag === 'taken_in_later' ? (
+            <span key={flag}>{t('takenInLater')}</span>
+          ) : (
+            <Tag key={flag} tone="warn">
+              {t(`flag.${flag}`, flag)}
+            </Tag>
+          ),
+        )}
       {row.delivery && <DeliveryMark delivery={row.delivery} />}
     </div>
   );
@@ -53,7 +63,10 @@ export function MessageBubble({ row }: { row: MessageRow }) {
       {event.data.channel === 'email' ? (
         <MailCard event={event} />
       ) : (
-        <div className={classes['bubble']}>{event.data.text}</div>
+        <>
+          <div className={classes['bubble']}>{event.data.text}</div>
+          <AttachmentChips attachments={event.data.attachments ?? []} />
+        </>
       )}
       <Meta row={row} />
     </article>

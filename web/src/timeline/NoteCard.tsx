@@ -1,10 +1,26 @@
 import { IconNote } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useAgentName } from '../agents/useAgents.ts';
+import { useAgentName, useAgents } from '../agents/useAgents.ts';
+import { splitAtNames } from '../mentions/findMentions.ts';
+import { useSession } from '../session/session.ts';
 import { testIds } from '../testIds.ts';
 import type { NoteRow } from './rows.ts';
 import classes from './Timeline.module.css';
 import { When } from './When.tsx';
+
+/** The words of a note, with those whom it names marked. */
+function NoteText({ text, mentioned }: { text: string; mentioned: readonly string[] }) {
+  const agents = useAgents();
+  const { queues } = useSession();
+  if (mentioned.length === 0) return text;
+  const named = [
+    ...agents.filter(({ id }) => mentioned.includes(id)).map(({ name }) => name),
+    ...queues.map(({ name }) => name),
+  ];
+  return splitAtNames(text, named).map(({ at, words, isName }) =>
+    isName ? <mark key={at}>{words}</mark> : words,
+  );
+}
 
 export function NoteCard({ row }: { row: NoteRow }) {
   const { t } = useTranslation();
@@ -19,7 +35,9 @@ export function NoteCard({ row }: { row: NoteRow }) {
       <span className={classes['cardIcon']}>
         <IconNote size={17} role="img" aria-label={t('composer.note')} />
       </span>
-      <div className={classes['cardText']}>{row.event.data.text}</div>
+      <div className={classes['cardText']}>
+        <NoteText text={row.event.data.text} mentioned={row.event.data.mentioned ?? []} />
+      </div>
       <div className={classes['cardSide']}>
         {agentName(row.event.agentId)} · <When at={row.at} />
       </div>

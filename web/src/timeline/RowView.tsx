@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { Row, SystemRow } from './rows.ts';
+import { CallbackCard } from './CallbackCard.tsx';
 import { CallCard } from './CallCard.tsx';
 import { FollowUpCard } from './FollowUpCard.tsx';
 import { MessageBubble } from './MessageBubble.tsx';
@@ -15,6 +16,8 @@ function DrawnRow({ row }: { row: ShownRow }) {
       return <MessageBubble row={row} />;
     case 'call':
       return <CallCard row={row} />;
+    case 'callback':
+      return <CallbackCard row={row} />;
     case 'note':
       return <NoteCard row={row} />;
     case 'followUp':

@@ -13,7 +13,8 @@ function isWeighty(row: SystemRow): boolean {
   return (
     row.event.kind === 'conversation.closed' ||
     row.event.kind === 'client.optedOut' ||
-    row.event.kind === 'client.optedIn'
+    row.event.kind === 'client.optedIn' ||
+    row.event.kind === 'client.mayOptOut'
   );
 }
 

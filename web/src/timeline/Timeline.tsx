@@ -33,10 +33,17 @@ function Start({
   );
 }
 
-export function Timeline({ clientId, soughtId }: { clientId: string; soughtId: string | null }) {
+interface Props {
+  clientId: string;
+  /** Who was merged into this client: their timelines are chapters of it. */
+  merged: readonly string[];
+  soughtId: string | null;
+}
+
+export function Timeline({ clientId, merged, soughtId }: Props) {
   const { t } = useTranslation();
   const [filter, setFilter] = useState<Filter>('all');
-  const { state, load, days, loadEarlier } = useTimeline(clientId, filter);
+  const { state, load, days, loadEarlier } = useTimeline(clientId, merged, filter);
   const pending = usePendingSends(clientId);
   const isReady = state.firstSeq !== null;
   const { box, content, unseen, isAway, onScroll, toNewest } = useScroll({

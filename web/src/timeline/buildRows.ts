@@ -1,18 +1,24 @@
+import type { ArrivalResult } from '#core/contract/arrivalWords.ts';
 import type { TimelineEvent } from '#core/contract/events.ts';
+import { addWaitEvent, followWork, isWaitEvent } from './addWaitEvent.ts';
 import type { Filter } from './eventKinds.ts';
+import { isInCall } from './inCallKinds.ts';
 import { addMessage, callOf, followUpOf, headOf, markDelivery, surveyOf, type Building } from './openRow.ts';
-import type { EventOf, Row, SurveyRow } from './rows.ts';
+import type { CallRow, EventOf, Row, SurveyRow, SystemEvent } from './rows.ts';
 
 // From events to what is drawn: later events of the same message, call, follow-up or survey change the row that the first one opened.
 
 function addCallEvent(
   building: Building,
-  event: EventOf<`call.${'received' | 'placed' | 'connected' | 'held' | 'resumed' | 'ended' | 'abandoned' | 'failed'}`>,
+  event: EventOf<`call.${'received' | 'arrived' | 'placed' | 'connected' | 'held' | 'resumed' | 'ended' | 'abandoned' | 'failed' | 'missed' | 'recorded'}`>,
 ): void {
   const row = callOf(building, event);
   switch (event.kind) {
     case 'call.received':
       Object.assign(row, { direction: 'inbound', from: event.data.from, to: event.data.to });
+      return;
+    case 'call.arrived':
+      Object.assign(row, { arrival: event.data, ...ledTo(event.data.result) });
       return;
     case 'call.placed':
       Object.assign(row, {
@@ -51,9 +57,22 @@ function addCallEvent(
     case 'call.failed':
       Object.assign(row, { outcome: 'failed', reason: event.data.reason });
       return;
+    case 'call.missed':
+      row.outcome = 'missed';
+      return;
+    case 'call.recorded':
+      row.recordedMs += event.data.seconds * 1_000;
+      return;
     default:
       event satisfies never;
   }
+}
+
+/** A flow ends some calls by itself; the others go on. */
+function ledTo(result: ArrivalResult): Pick<CallRow, 'outcome'> | null {
+  if (result === 'left') return { outcome: 'left' };
+  if (result === 'ended') return { outcome: 'informed' };
+  return result === 'forwarded' ? { outcome: 'forwarded' } : null;
 }
 
 function addSurveyEvent(building: Building, event: EventOf<`survey.${SurveyRow['state']}`>): void {
@@ -95,7 +114,7 @@ function addFollowUpEvent(
       row.state = 'reminded';
       return;
     case 'followUp.done':
-      row.state = 'done';
+      Object.assign(row, { state: 'done', note: event.data.note ?? null });
       return;
     case 'followUp.canceled':
       Object.assign(row, { state: 'canceled', reason: event.data.reason });
@@ -105,7 +124,14 @@ function addFollowUpEvent(
   }
 }
 
+function isSystem(event: TimelineEvent): event is SystemEvent {
+  return isInCall(event) || event.kind === 'call.moved' || /^(conversation|client)\./.test(event.kind);
+}
+
 function addEvent(building: Building, event: TimelineEvent): void {
+  if (isWaitEvent(event)) return addWaitEvent(building, event);
+  followWork(building, event);
+  if (isSystem(event)) return void building.rows.push({ ...headOf(event), type: 'system', event });
   switch (event.kind) {
     case 'message.received':
     case 'message.queued':
@@ -118,6 +144,7 @@ function addEvent(building: Building, event: TimelineEvent): void {
     case 'message.canceled':
       return markDelivery(building, event);
     case 'call.received':
+    case 'call.arrived':
     case 'call.placed':
     case 'call.connected':
     case 'call.held':
@@ -125,6 +152,8 @@ function addEvent(building: Building, event: TimelineEvent): void {
     case 'call.ended':
     case 'call.abandoned':
     case 'call.failed':
+    case 'call.missed':
+    case 'call.recorded':
       return addCallEvent(building, event);
     case 'note.added':
       building.rows.push({ ...headOf(event), type: 'note', event });
@@ -141,19 +170,6 @@ function addEvent(building: Building, event: TimelineEvent): void {
     case 'survey.answered':
     case 'survey.expired':
       return addSurveyEvent(building, event);
-    case 'conversation.opened':
-    case 'conversation.offered':
-    case 'conversation.accepted':
-    case 'conversation.declined':
-    case 'conversation.missed':
-    case 'conversation.requeued':
-    case 'conversation.wrapping':
-    case 'conversation.closed':
-    case 'client.updated':
-    case 'client.optedOut':
-    case 'client.optedIn':
-      building.rows.push({ ...headOf(event), type: 'system', event });
-      return;
     default:
       event satisfies never;
   }
@@ -164,6 +180,7 @@ export function buildRows(events: readonly TimelineEvent[]): Row[] {
     rows: [],
     messages: new Map(),
     calls: new Map(),
+    callbacks: new Map(),
     followUps: new Map(),
     surveys: new Map(),
   };
@@ -174,6 +191,7 @@ export function buildRows(events: readonly TimelineEvent[]): Row[] {
 const shown: Record<Row['type'], Exclude<Filter, 'all'> | 'system'> = {
   message: 'messages',
   call: 'calls',
+  callback: 'calls',
   note: 'notes',
   followUp: 'care',
   survey: 'care',

@@ -1,5 +1,14 @@
 import type { TimelineEvent } from '#core/contract/events.ts';
-import type { CallRow, EventOf, FollowUpRow, MessageRow, Row, RowHead, SurveyRow } from './rows.ts';
+import type {
+  CallbackRow,
+  CallRow,
+  EventOf,
+  FollowUpRow,
+  MessageRow,
+  Row,
+  RowHead,
+  SurveyRow,
+} from './rows.ts';
 
 // The first event of a message, call, follow-up or survey opens its row; later ones find it here.
 
@@ -7,6 +16,7 @@ export interface Building {
   rows: Row[];
   messages: Map<string, MessageRow>;
   calls: Map<string, CallRow>;
+  callbacks: Map<string, CallbackRow>;
   followUps: Map<string, FollowUpRow>;
   surveys: Map<string, SurveyRow>;
 }
@@ -36,13 +46,22 @@ export type DeliveryEvent = EventOf<
 export function markDelivery(building: Building, event: DeliveryEvent): void {
   const row = building.messages.get(event.data.messageId);
   if (!row) return;
+  // Of a mail to several the first speaks for all, unless another's copy did not arrive.
+  const isCopy = row.event.kind === 'message.queued' && row.event.data.deliveryId !== event.data.deliveryId;
+  if (isCopy && event.kind !== 'message.failed' && event.kind !== 'message.unknown') return;
   const held = event.kind === 'message.held' ? event.data : null;
   row.delivery = {
     state: event.data.state,
-    reason: event.data.reason,
+    reason: isCopy ? copyReason(row, event) : event.data.reason,
     why: held?.why ?? null,
     until: held?.until ?? null,
   };
+}
+
+function copyReason({ event }: MessageRow, { data }: DeliveryEvent): string | null {
+  const copies = event.kind === 'message.queued' ? event.data.copies : undefined;
+  const to = copies?.find(({ deliveryId }) => deliveryId === data.deliveryId)?.to;
+  return [to, data.reason].filter(Boolean).join(': ') || null;
 }
 
 export function callOf(building: Building, event: TimelineEvent): CallRow {
@@ -63,9 +82,38 @@ export function callOf(building: Building, event: TimelineEvent): CallRow {
     by: null,
     talkMs: 0,
     holdMs: 0,
+    recordedMs: 0,
+    arrival: null,
     reason: null,
   };
   building.calls.set(key, row);
+  building.rows.push(row);
+  return row;
+}
+
+export type CallbackEvent =
+  EventOf<`callback.${'requested' | 'ordered' | 'attempted' | 'answered' | 'unreached' | 'canceled' | 'expired'}`>;
+
+export function callbackOf(building: Building, event: CallbackEvent): CallbackRow {
+  const { callbackId } = event.data;
+  const known = building.callbacks.get(callbackId);
+  if (known) return known;
+  const row: CallbackRow = {
+    ...headOf(event),
+    type: 'callback',
+    callbackId,
+    kind: 'callback',
+    to: null,
+    state: 'waiting',
+    attempt: 0,
+    maxAttempts: 0,
+    dueAt: null,
+    recordingId: null,
+    agentId: null,
+    reason: null,
+    note: null,
+  };
+  building.callbacks.set(callbackId, row);
   building.rows.push(row);
   return row;
 }
@@ -85,6 +133,7 @@ export function followUpOf(
     kind: 'task',
     dueAt: null,
     ownerId: null,
+    note: null,
     state: 'planned',
     reason: null,
   };

@@ -1,4 +1,5 @@
 import type { EventData, TimelineEvent } from '#core/contract/events.ts';
+import type { inCallEvents } from '#core/contract/inCall.ts';
 import type { DeliveryState } from '#core/contract/words.ts';
 
 // What the timeline draws: one row per message, call, note, follow-up, survey or step.
@@ -27,11 +28,42 @@ export interface CallRow extends RowHead {
   waitedMs: number | null;
   connectedAt: string | null;
   isHeld: boolean;
-  outcome: 'ringing' | 'talking' | 'ended' | 'abandoned' | 'failed';
+  outcome:
+    | 'ringing'
+    | 'talking'
+    | 'ended'
+    | 'abandoned'
+    | 'failed'
+    | 'missed'
+    | 'left'
+    | 'informed'
+    | 'forwarded'
+    | 'callback'
+    | 'voicemail'
+    | 'turnedAway';
+  /** How a flow led it, when one did. */
+  arrival: EventData<'call.arrived'> | null;
   by: EventData<'call.ended'>['by'] | null;
   talkMs: number;
   holdMs: number;
+  /** Of all its recordings. */
+  recordedMs: number;
   reason: string | null;
+}
+/** Somebody is to be called: asked for by a caller, or a message that was left. */
+export interface CallbackRow extends RowHead {
+  type: 'callback';
+  callbackId: string;
+  kind: EventData<'callback.requested'>['kind'];
+  to: string | null;
+  state: 'waiting' | 'calling' | 'paused' | 'done' | 'failed' | 'canceled' | 'expired';
+  attempt: number;
+  maxAttempts: number;
+  dueAt: string | null;
+  recordingId: string | null;
+  agentId: string | null;
+  reason: string | null;
+  note: string | null;
 }
 export interface NoteRow extends RowHead {
   type: 'note';
@@ -44,6 +76,8 @@ export interface FollowUpRow extends RowHead {
   kind: EventData<'followUp.planned'>['kind'];
   dueAt: string | null;
   ownerId: string | null;
+  /** How it was kept. */
+  note: string | null;
   state: 'planned' | 'reminded' | 'done' | 'canceled';
   reason: string | null;
 }
@@ -60,5 +94,10 @@ export interface SystemRow extends RowHead {
   type: 'system';
   event: SystemEvent;
 }
-export type SystemEvent = Extract<TimelineEvent, { kind: `conversation.${string}` | `client.${string}` }>;
-export type Row = MessageRow | CallRow | NoteRow | FollowUpRow | SurveyRow | SystemRow;
+export type SystemEvent = Extract<
+  TimelineEvent,
+  { kind: `conversation.${string}` | `client.${string}` | 'call.moved' | InCallKind }
+>;
+/** What happens in a call besides its beginning, hold and end. */
+export type InCallKind = keyof typeof inCallEvents;
+export type Row = MessageRow | CallRow | CallbackRow | NoteRow | FollowUpRow | SurveyRow | SystemRow;

@@ -1,5 +1,6 @@
 import type { TimelineEvent } from '#core/contract/events.ts';
 import { api } from '../api/endpoints.ts';
+import type { ReadTimeline, Timeline } from '../api/types.ts';
 import { createStore, type Store } from '../live/createStore.ts';
 import { settleFromEvents } from '../composer/pendingSends.ts';
 import {
@@ -36,8 +37,12 @@ export class TimelineStore {
   private running = false;
   private again = false;
 
-  constructor(clientId: string) {
+  private readonly of: string | undefined;
+
+  /** `of`: who was merged into this client, for the timeline that they had until then. */
+  constructor(clientId: string, of?: string) {
     this.clientId = clientId;
+    this.of = of;
   }
 
   push(event: TimelineEvent): void {
@@ -79,16 +84,20 @@ export class TimelineStore {
     if (this.load.get().isLoadingEarlier || !hasEarlier || firstSeq === null) return;
     this.load.set({ ...this.load.get(), isLoadingEarlier: true });
     try {
-      const page = await api.timeline(this.clientId, { before: firstSeq, limit: PAGE });
+      const page = await this.page({ before: firstSeq, limit: PAGE });
       this.state.set(applyEarlier(this.state.get(), page));
     } finally {
       this.load.set({ ...this.load.get(), isLoadingEarlier: false });
     }
   }
 
+  private page(query: ReadTimeline): Promise<Timeline> {
+    return api.timeline(this.clientId, this.of ? { ...query, of: this.of } : query);
+  }
+
   private async catchUp(): Promise<void> {
     if (this.state.get().firstSeq === null) {
-      const newest = applyNewest(await api.timeline(this.clientId, { limit: PAGE }));
+      const newest = applyNewest(await this.page({ limit: PAGE }));
       settleFromEvents(newest.events);
       this.state.set(newest);
       return;
@@ -96,7 +105,7 @@ export class TimelineStore {
     let hasMore = true;
     while (hasMore) {
       const before = this.state.get();
-      const page = await api.timeline(this.clientId, { after: before.lastSeq, limit: CATCH_UP_PAGE });
+      const page = await this.page({ after: before.lastSeq, limit: CATCH_UP_PAGE });
       const next = applyAfter(this.state.get(), page);
       settleFromEvents(next.events.slice(before.events.length));
       this.state.set(next);
@@ -112,18 +121,21 @@ function tellWatch(clientId: string, isWatched: boolean): void {
   for (const listener of watchListeners) listener(clientId, isWatched);
 }
 
-function open(clientId: string): TimelineStore {
-  const known = stores.get(clientId);
+function open(clientId: string, of?: string): TimelineStore {
+  const key = of ? `${clientId} ${of}` : clientId;
+  const known = stores.get(key);
   if (known) return known;
-  const made = new TimelineStore(clientId);
-  stores.set(clientId, made);
-  const oldest = [...stores.values()].find((store) => store.watchers === 0 && store !== made);
-  if (stores.size > KEPT && oldest) stores.delete(oldest.clientId);
+  const made = new TimelineStore(clientId, of);
+  stores.set(key, made);
+  const oldest = [...stores].find(([, store]) => store.watchers === 0 && store !== made);
+  if (stores.size > KEPT && oldest) stores.delete(oldest[0]);
   return made;
 }
 
 export const timelines = {
-  open,
+  open: (clientId: string) => open(clientId),
+  /** The timeline that somebody had until they were merged into this client. It goes on no more. */
+  chapter: (clientId: string, of: string) => open(clientId, of),
   get: (clientId: string) => stores.get(clientId),
   watched: () => [...stores.values()].filter((store) => store.watchers > 0),
   onWatch: (listener: (clientId: string, isWatched: boolean) => void) => {

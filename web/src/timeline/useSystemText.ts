@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { useAgentName } from '../agents/useAgents.ts';
-import { formatTimer } from '../clock/format.ts';
+import { formatDateTime, formatTimer } from '../clock/format.ts';
+import { isInCall } from './inCallKinds.ts';
 import type { SystemEvent } from './rows.ts';
+import { useInCallText, useRequeueReason } from './useInCallText.ts';
 
 type Closed = Extract<SystemEvent, { kind: 'conversation.closed' }>;
 
@@ -21,11 +23,72 @@ function useClosedText(): (event: Closed) => string {
   };
 }
 
+type OfClient = Extract<
+  SystemEvent,
+  { kind: `client.${string}` | `conversation.${'splitOff' | 'assigned' | 'snoozed' | 'woken'}` }
+>;
+
+const isOfClient = (event: SystemEvent): event is OfClient =>
+  /^client\.|^conversation\.(splitOff|assigned|snoozed|woken)$/.test(event.kind);
+
+/** What changed about the client, and may be sent to them. */
+function useClientText(): (event: OfClient) => string {
+  const { t, i18n } = useTranslation();
+  const agentName = useAgentName();
+  return (event) => {
+    switch (event.kind) {
+      case 'client.updated':
+        return t('system.updated', { agent: agentName(event.agentId), fields: event.data.fields.join(', ') });
+      case 'client.optedOut':
+        return t('system.optedOut', event.data);
+      case 'client.optedIn':
+        return t('system.optedIn', event.data);
+      case 'client.mayOptOut':
+        return t('system.mayOptOut', event.data);
+      case 'client.keptOptedIn':
+        return t('system.keptOptedIn', { value: event.data.value, agent: agentName(event.agentId) });
+      case 'conversation.assigned':
+        return [
+          t('system.assigned', { by: agentName(event.data.byAgentId), agent: agentName(event.data.agentId) }),
+          event.data.reason,
+        ]
+          .filter(Boolean)
+          .join(': ');
+      case 'conversation.snoozed':
+        return event.data.until
+          ? t('system.snoozedUntil', {
+              agent: agentName(event.agentId),
+              at: formatDateTime(event.data.until, i18n.language),
+            })
+          : t('system.snoozed', { agent: agentName(event.agentId) });
+      case 'conversation.woken':
+        return t(`system.woken.${event.data.why}`);
+      case 'conversation.splitOff':
+        return t(`system.splitOff.${event.data.why}`);
+      case 'client.merged':
+        return t('system.merged', { name: event.data.loserName ?? '', agent: agentName(event.agentId) });
+      case 'client.mergedInto':
+        return t('system.mergedInto', { name: event.data.winnerName ?? '', agent: agentName(event.agentId) });
+      case 'client.unmerged':
+        return t('system.unmerged', { name: event.data.loserName ?? '', agent: agentName(event.agentId) });
+      case 'client.restored':
+        return t('system.restored', { name: event.data.winnerName ?? '', agent: agentName(event.agentId) });
+    }
+  };
+}
+
 /** The thin lines between the messages, each kind in its own words. */
 export function useSystemText(event: SystemEvent): string {
   const { t } = useTranslation();
   const agentName = useAgentName();
-  const closedText = useClosedText();
+  const texts = {
+    closed: useClosedText(),
+    inCall: useInCallText(),
+    requeue: useRequeueReason(),
+    client: useClientText(),
+  };
+  if (isInCall(event)) return texts.inCall(event);
+  if (isOfClient(event)) return texts.client(event);
   switch (event.kind) {
     case 'conversation.opened':
       return t('system.opened', {
@@ -46,17 +109,31 @@ export function useSystemText(event: SystemEvent): string {
     case 'conversation.missed':
       return t('system.missed', { agent: agentName(event.data.agentId) });
     case 'conversation.requeued':
-      return t('system.requeued', { agent: agentName(event.data.agentId) });
+      return [
+        t('system.requeued', { agent: agentName(event.data.agentId) }),
+        texts.requeue(event.data.reason),
+      ]
+        .filter(Boolean)
+        .join(': ');
     case 'conversation.wrapping':
       return t('system.wrapping', { agent: agentName(event.data.agentId) });
+    case 'conversation.wrapUpExtended':
+      return t('system.wrapUpExtended', {
+        agent: agentName(event.data.agentId),
+        seconds: event.data.seconds,
+      });
     case 'conversation.closed':
-      return closedText(event);
-    case 'client.updated':
-      return t('system.updated', { agent: agentName(event.agentId), fields: event.data.fields.join(', ') });
-    case 'client.optedOut':
-      return t('system.optedOut', { value: event.data.value });
-    case 'client.optedIn':
-      return t('system.optedIn', { value: event.data.value });
+      return texts.closed(event);
+    case 'conversation.forceCompleted':
+      return t('system.forceCompleted', {
+        by: agentName(event.data.byAgentId),
+        agent: agentName(event.data.agentId),
+        reason: event.data.reason,
+      });
+    case 'conversation.recordingConsent':
+      return t(`system.consent.${event.data.consent}`);
+    case 'call.moved':
+      return t('system.callMoved', { why: t(`system.moved.${event.data.why}`) });
     default:
       return event satisfies never;
   }

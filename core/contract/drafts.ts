@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+// Words that are not sent yet: one draft for each agent, client and address, and one for the note.
+
+const Id = z.uuid();
+const At = z.iso.datetime({ offset: true });
+
+export const DraftChannel = z.enum(['sms', 'email', 'note']);
+export type DraftChannel = z.infer<typeof DraftChannel>;
+
+export const Draft = z.object({
+  clientId: Id,
+  agentId: Id,
+  agentName: z.string(),
+  channel: DraftChannel,
+  /** The client's address; empty for a note. */
+  to: z.string(),
+  text: z.string(),
+  subject: z.string(),
+  /** As it was written for a mail; null for plain words. */
+  html: z.string().nullable(),
+  /** Colleagues who may see the client see it too. */
+  shared: z.boolean(),
+  /** Whoever saves names the version that they have changed. */
+  version: z.number().int(),
+  /** The newest number on the client's timeline when these words were begun. */
+  begunSeq: z.number().int(),
+  updatedAt: At,
+});
+export type Draft = z.infer<typeof Draft>;
+/** My own, blank ones too (they tell their version), and what colleagues share. */
+export const DraftList = z.object({ items: z.array(Draft) });
+
+export const SaveDraft = z.strictObject({
+  channel: DraftChannel,
+  to: z.string().trim().max(320),
+  text: z.string().max(20_000),
+  subject: z.string().max(300).default(''),
+  html: z.string().max(100_000).nullable().default(null),
+  shared: z.boolean().default(false),
+  /** The version that was changed; 0 for a new draft. Refused with 409 when there is a newer one. */
+  version: z.number().int().min(0).max(2_147_483_000),
+});

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { idOf } from './ids.ts';
+import { Channel, ConversationState, Instant } from './words.ts';
+
+// The pile of work, and what is done with it besides answering.
+
+const Id = z.uuid();
+const At = z.iso.datetime({ offset: true });
+
+/**
+ * mine: what I hold; team: all that is open in my queues and not put off; unassigned: what nobody has there; snoozed: what is put
+ * off there.
+ */
+export const WorkList = z.enum(['mine', 'team', 'unassigned', 'snoozed']);
+export type WorkList = z.infer<typeof WorkList>;
+
+export const ListConversations = z.strictObject({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  list: WorkList.optional(),
+  state: ConversationState.or(z.literal('open')).optional(),
+  channel: Channel.optional(),
+  clientId: idOf('client').optional(),
+  queueId: idOf('queue').optional(),
+  agentId: idOf('agent').optional(),
+});
+
+/** How much is in each list, as of one instant. */
+export const WorkCounts = z.object({
+  mine: z.number().int(),
+  team: z.number().int(),
+  unassigned: z.number().int(),
+  snoozed: z.number().int(),
+});
+export type WorkCounts = z.infer<typeof WorkCounts>;
+
+/** Put off: until then or until the client answers, whichever is first; null: until the client answers. */
+export const Snooze = z.object({ until: At.nullable(), byId: Id.nullable() });
+export const SnoozeConversation = z.strictObject({ until: Instant.nullable() });
+
+export const AssignConversation = z.strictObject({
+  agentId: idOf('agent'),
+  reason: z.string().trim().min(1).max(200).optional(),
+});
+
+export const inboxEvents = {
+  'conversation.assigned': z.object({
+    /** Who has it now, who gave it, and who had it. */
+    agentId: Id,
+    byAgentId: Id,
+    fromAgentId: Id.nullable(),
+    reason: z.string().nullable(),
+  }),
+  'conversation.snoozed': z.object({ agentId: Id, until: At.nullable(), queueId: Id }),
+  'conversation.woken': z.object({ why: z.enum(['time', 'by_agent']), queueId: Id }),
+} as const;

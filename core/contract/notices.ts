@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { idOf } from './ids.ts';
+import { Instant } from './words.ts';
+
+// What an agent is to know of, with what they have not read yet.
+
+const Id = z.uuid();
+const At = z.iso.datetime({ offset: true });
+
+/** mention: named in a note; sendCanceled: what was to be sent later was not, because the client got in touch or opted out. */
+export const NoticeKind = z.enum(['mention', 'sendCanceled']);
+export type NoticeKind = z.infer<typeof NoticeKind>;
+
+export const Notice = z.object({
+  id: Id,
+  kind: NoticeKind,
+  clientId: Id,
+  clientName: z.string().nullable(),
+  /** Who wrote the note. */
+  byName: z.string().nullable(),
+  text: z.string(),
+  at: At,
+  readAt: At.nullable(),
+});
+export type Notice = z.infer<typeof Notice>;
+export const NoticeList = z.object({
+  items: z.array(Notice),
+  nextCursor: z.string().nullable(),
+  /** Of all, not of this page alone. */
+  unread: z.number().int(),
+});
+export type NoticeList = z.infer<typeof NoticeList>;
+export const ListNotices = z.strictObject({
+  kind: NoticeKind.optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const NoticeParams = z.strictObject({ id: idOf('ownNotice') });
+/** All that came until then is read. */
+export const ReadNotices = z.strictObject({ until: Instant });

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { Role, TimeZone } from './words.ts';
+
+// The switches of the whole house, which administrators turn on screen.
+
+const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+export const Settings = z.object({
+  surveyDelaySeconds: z
+    .number()
+    .int()
+    .min(0)
+    .max(7 * 86_400),
+  surveysEnabled: z.boolean(),
+  quietHoursEnabled: z.boolean(),
+  quietHours: z.strictObject({ from: TimeOfDay, to: TimeOfDay }),
+  timeZone: TimeZone,
+  /** How long recordings are kept, where their queue says nothing else. */
+  recordingDays: z.number().int().min(1).max(3_650),
+  /** How long the client of a broken call waits for its agent. */
+  callGraceSeconds: z.number().int().min(0).max(600),
+  /** How long a recording stays paused before it goes on by itself. */
+  recordingPauseSeconds: z.number().int().min(10).max(1_800),
+  /** How long an agent may take a message back that was sent; 0: it leaves at once. */
+  undoSendSeconds: z.number().int().min(0).max(60),
+  surveyCapDays: z.number().int().min(0).max(365),
+  /** Roles that must have a second factor before they may do anything. Set by administrators only. */
+  secondFactorRoles: z.array(Role).max(3),
+});
+export type Settings = z.infer<typeof Settings>;
+export const UpdateSettings = z.strictObject(Settings.partial().shape);

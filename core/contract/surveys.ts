@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { Page, pageOf } from './api.ts';
+import { idOf } from './ids.ts';
+import { AnswerVia, Channel, HoldReason, InviteState } from './words.ts';
+
+// Surveys, as the API shows them and as their page is answered.
+
+const Id = z.uuid();
+const At = z.iso.datetime({ offset: true });
+
+export const Invite = z.object({
+  id: Id,
+  clientId: Id,
+  conversationId: Id,
+  channel: Channel,
+  state: InviteState,
+  dueAt: At,
+  why: HoldReason.nullable(),
+  until: At.nullable(),
+  sentAt: At.nullable(),
+  answer: z
+    .object({ score: z.number().int(), comment: z.string().nullable(), via: AnswerVia, at: At })
+    .nullable(),
+});
+export type Invite = z.infer<typeof Invite>;
+export const InvitePage = pageOf(Invite);
+export const ListInvites = z.strictObject({ ...Page, clientId: idOf('client') });
+/** POST /s/:token, as a form or JSON. */
+export const SurveyAnswer = z.strictObject({
+  score: z.coerce.number().int().min(1).max(5),
+  comment: z.string().trim().max(1_000).optional(),
+});

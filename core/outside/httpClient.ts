@@ -1,0 +1,182 @@
+import { lookup } from 'node:dns/promises';
+import { Agent as HttpAgent, request as requestHttp, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import type { Config } from '../config.ts';
+import { isPublicAddress } from './publicAddress.ts';
+
+// The one client for addresses that come from data: webhooks out, pictures, media. Whoever may write an address somewhere
+// must not be able to make this process knock at the doors of its own house. What the operator configures (the provider,
+// the mail server) is not data and does not come through here.
+
+export type OutsideReason =
+  | 'bad_url'
+  | 'not_https'
+  | 'credentials'
+  | 'port'
+  | 'unknown_host'
+  | 'private_address'
+  | 'redirect'
+  | 'too_large'
+  | 'too_slow'
+  | 'failed';
+
+/** Why nothing was fetched. It names no address: what was asked for may be somebody's secret. */
+export class OutsideError extends Error {
+  override name = 'OutsideError';
+  readonly reason: OutsideReason;
+
+  constructor(reason: OutsideReason, cause?: unknown) {
+    super(`not fetched: ${reason}`, { cause });
+    this.reason = reason;
+  }
+}
+
+export interface OutsideRequest {
+  url: string;
+  method?: 'GET' | 'POST' | 'PUT';
+  headers?: Record<string, string>;
+  body?: string | Uint8Array;
+  /** Of the answer's body; 5 MB unless told. */
+  maxBytes?: number;
+  /** For everything together, from the name's look-up to the last byte; 10 s unless told. */
+  timeoutMs?: number;
+}
+
+export interface OutsideAnswer {
+  status: number;
+  headers: IncomingMessage['headers'];
+  body: Buffer;
+}
+
+export type Resolve = (host: string) => Promise<{ address: string; family: number }[]>;
+
+const MAX_URL = 2_048;
+const MAX_HEADER_BYTES = 16 * 1024;
+const DEFAULT_BYTES = 5_000_000;
+const DEFAULT_MS = 10_000;
+const PORTS = new Set(['', '443']);
+
+const byDns: Resolve = (host) => lookup(host, { all: true, verbatim: true });
+
+export interface Outside {
+  /** Fetches once, without following a redirect. Throws OutsideError and nothing else. */
+  fetch(ask: OutsideRequest): Promise<OutsideAnswer>;
+}
+
+/**
+ * https only, port 443, public addresses only. With the sandbox as outside world its one origin is allowed besides.
+ * The name is looked up once, every address of it is checked, and the connection goes to what was checked.
+ */
+export function createOutside(
+  { sandbox, twilio }: Pick<Config, 'sandbox' | 'twilio'>,
+  resolve: Resolve = byDns,
+): Outside {
+  const ownWorld = sandbox && twilio.apiBaseUrl ? new URL(twilio.apiBaseUrl).origin : null;
+  return {
+    async fetch(ask) {
+      const deadline = AbortSignal.timeout(ask.timeoutMs ?? DEFAULT_MS);
+      try {
+        const url = readUrl(ask.url, ownWorld);
+        const addresses = await within(deadline, addressesOf(url, { ownWorld, resolve }));
+        return await send({ ask, url, addresses, deadline });
+      } catch (error) {
+        if (error instanceof OutsideError) throw error;
+        throw new OutsideError(deadline.aborted ? 'too_slow' : 'failed', error);
+      }
+    },
+  };
+}
+
+function readUrl(text: string, ownWorld: string | null): URL {
+  // The parser drops tabs and line breaks: what is checked must be what was written.
+  if (text.length > MAX_URL || /[\s\p{Cc}\\]/u.test(text) || !URL.canParse(text))
+    throw new OutsideError('bad_url');
+  const url = new URL(text);
+  if (url.username !== '' || url.password !== '') throw new OutsideError('credentials');
+  if (url.origin === ownWorld) return url;
+  if (url.protocol !== 'https:') throw new OutsideError('not_https');
+  if (!PORTS.has(url.port)) throw new OutsideError('port');
+  return url;
+}
+
+type Address = Awaited<ReturnType<Resolve>>[number];
+
+async function addressesOf(
+  { hostname, origin }: URL,
+  { ownWorld, resolve }: { ownWorld: string | null; resolve: Resolve },
+): Promise<Address[]> {
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  const family = isIP(host);
+  const found = family > 0 ? [{ address: host, family }] : await lookUp(resolve, host);
+  if (origin !== ownWorld && !found.every(({ address }) => isPublicAddress(address)))
+    throw new OutsideError('private_address');
+  return found;
+}
+
+async function lookUp(resolve: Resolve, host: string): Promise<Address[]> {
+  try {
+    const found = await resolve(host);
+    if (found.length > 0) return found;
+  } catch (cause) {
+    throw new OutsideError('unknown_host', cause);
+  }
+  throw new OutsideError('unknown_host');
+}
+
+interface Sending {
+  ask: OutsideRequest;
+  url: URL;
+  addresses: Address[];
+  deadline: AbortSignal;
+}
+
+function send({ ask, url, addresses, deadline }: Sending): Promise<OutsideAnswer> {
+  const checked: LookupFunction = (_host, options, done) => {
+    const [first] = addresses;
+    if (options.all) done(null, addresses);
+    else done(null, first?.address ?? '', first?.family);
+  };
+  const isHttps = url.protocol === 'https:';
+  return new Promise((resolve, reject) => {
+    const options = {
+      method: ask.method ?? 'GET',
+      headers: { 'user-agent': 'Rapport', ...ask.headers, connection: 'close' },
+      // An agent of its own: no proxy of the environment, no connection left over from another name.
+      agent: isHttps ? new HttpsAgent({ keepAlive: false }) : new HttpAgent({ keepAlive: false }),
+      lookup: checked,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      signal: deadline,
+    };
+    const request = (isHttps ? requestHttps : requestHttp)(url, options, (response) => {
+      readAnswer(response, ask.maxBytes ?? DEFAULT_BYTES).then(resolve, (error: unknown) => {
+        request.destroy();
+        reject(error instanceof Error ? error : new OutsideError('failed'));
+      });
+    });
+    request.on('error', reject);
+    request.end(ask.body);
+  });
+}
+
+async function readAnswer(response: IncomingMessage, maxBytes: number): Promise<OutsideAnswer> {
+  const status = response.statusCode ?? 0;
+  if (status >= 300 && status < 400) throw new OutsideError('redirect');
+  if (Number(response.headers['content-length'] ?? 0) > maxBytes) throw new OutsideError('too_large');
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of response) {
+    const bytes = Buffer.from(part);
+    size += bytes.length;
+    if (size > maxBytes) throw new OutsideError('too_large');
+    parts.push(bytes);
+  }
+  return { status, headers: response.headers, body: Buffer.concat(parts) };
+}
+
+function within<T>(deadline: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    deadline.addEventListener('abort', () => reject(new OutsideError('too_slow')), { once: true });
+    work.then(resolve, reject);
+  });
+}

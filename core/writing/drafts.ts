@@ -1,0 +1,123 @@
+import type { z } from 'zod';
+import type { Viewer } from '../access/viewer.ts';
+import { normaliseAddress } from '../clients/addresses.ts';
+import { checkClientFor } from '../clients/clients.ts';
+import { DraftChannel, type Draft, type SaveDraft } from '../contract/drafts.ts';
+import { AppError } from '../errors.ts';
+import type { Hub } from '../hub.ts';
+
+// Half-written words, kept as they are typed, so that a closed browser loses none. Must stay true: nobody's words are
+// overwritten by who has not seen them; a save names the version that it changed, and one that is behind is refused.
+
+interface Row {
+  client_id: string;
+  agent_id: string;
+  agent_name: string;
+  channel: string;
+  to: string;
+  text: string;
+  subject: string;
+  html: string | null;
+  shared: boolean;
+  version: number;
+  begun_seq: number;
+  updated_at: Date;
+}
+
+const SHOWN = `d.client_id, d.agent_id, a.name AS agent_name, d.channel, d."to", d.text, d.subject, d.html, d.shared, d.version,
+  d.begun_seq, d.updated_at`;
+
+// Words that say the same are no change: a save whose answer was lost may come again.
+const SAVE = `
+  WITH saved AS (
+    INSERT INTO message_draft (id, client_id, agent_id, channel, "to", text, subject, html, shared, version, begun_seq)
+    SELECT gen_random_uuid(), c.id, $2, $3, $4, $5, $6, $7, $8, $9::int + 1, c.last_seq FROM client c WHERE c.id = $1
+    ON CONFLICT (client_id, agent_id, channel, "to") DO UPDATE
+       SET text = excluded.text, subject = excluded.subject, html = excluded.html, shared = excluded.shared,
+           version = message_draft.version + 1, updated_at = now(),
+           begun_seq = CASE WHEN message_draft.text = '' AND message_draft.subject = '' THEN excluded.begun_seq
+                            ELSE message_draft.begun_seq END
+     WHERE message_draft.version = $9::int
+        OR (message_draft.text, message_draft.subject, message_draft.html, message_draft.shared)
+           IS NOT DISTINCT FROM (excluded.text, excluded.subject, excluded.html, excluded.shared)
+    RETURNING *)
+  SELECT ${SHOWN} FROM saved d JOIN agent a ON a.id = d.agent_id`;
+
+/**
+ * Keeps a draft as it stands. Throws `not_found` for a client that is not the viewer's, `invalid_state` for an address
+ * that is not the client's, and `conflict` when it was changed elsewhere meanwhile.
+ */
+export async function saveDraft(
+  hub: Hub,
+  viewer: Viewer,
+  order: z.output<typeof SaveDraft> & { clientId: string },
+): Promise<Draft> {
+  const { clientId, channel, text, subject, html, shared, version } = order;
+  await checkClientFor(hub, viewer, clientId);
+  const to = await addressFor(hub, clientId, order);
+  const { rows } = await hub.pool.query<Row>({
+    name: 'save_draft',
+    text: SAVE,
+    values: [clientId, viewer.agentId, channel, to, text, subject, html, shared, version],
+  });
+  const saved = rows[0];
+  if (!saved) throw new AppError('conflict', 'These words were changed in another window meanwhile');
+  const draft = present(saved);
+  tellOfDraft(hub, draft);
+  return draft;
+}
+
+/** Consoles that are behind fetch: the agent's own, and whoever has the client open where it is, or was, shared. */
+function tellOfDraft(hub: Hub, { clientId, agentId, channel, to, version }: Draft): void {
+  const push = { kind: 'draft', clientId, agentId, channel, to, version } as const;
+  hub.bus.tell([
+    { to: ['agent', agentId], push },
+    { to: ['client', clientId], push },
+  ]);
+}
+
+async function addressFor(
+  hub: Hub,
+  clientId: string,
+  { channel, to }: { channel: DraftChannel; to: string },
+): Promise<string> {
+  if (channel === 'note') return '';
+  const kind = channel === 'email' ? 'email' : 'phone';
+  const value = normaliseAddress(kind, to);
+  const known = value === null ? 0 : await hub.prisma.address.count({ where: { clientId, kind, value } });
+  if (value === null || known === 0)
+    throw new AppError('invalid_state', 'The client has no such address', {
+      fields: { to: 'is no address of this client' },
+    });
+  return value;
+}
+
+/** The viewer's drafts for a client, and what colleagues of the division share. Throws `not_found`. */
+export async function listDrafts(hub: Hub, viewer: Viewer, clientId: string): Promise<Draft[]> {
+  await checkClientFor(hub, viewer, clientId);
+  const { rows } = await hub.pool.query<Row>({
+    name: 'list_drafts',
+    text: `SELECT ${SHOWN} FROM message_draft d JOIN agent a ON a.id = d.agent_id
+            WHERE d.client_id = $1 AND (d.agent_id = $2 OR d.shared AND a.division_id = $3 AND d.text <> '')
+            ORDER BY d.updated_at DESC LIMIT 100`,
+    values: [clientId, viewer.agentId, viewer.divisionId],
+  });
+  return rows.map(present);
+}
+
+function present(row: Row): Draft {
+  return {
+    clientId: row.client_id,
+    agentId: row.agent_id,
+    agentName: row.agent_name,
+    channel: DraftChannel.parse(row.channel),
+    to: row.to,
+    text: row.text,
+    subject: row.subject,
+    html: row.html,
+    shared: row.shared,
+    version: row.version,
+    begunSeq: row.begun_seq,
+    updatedAt: row.updated_at.toISOString(),
+  };
+}

@@ -1,0 +1,77 @@
+-- Who gives a call away says to whom, also without a guest in between (cold, to a colleague or a queue); and the after-call
+-- work that follows goes by the mode of the queue, which may be another one by the time that it ends.
+ALTER TABLE "reservation" ADD COLUMN "given_to" JSONB,
+ADD COLUMN     "after_mode" TEXT;
+
+-- What an agent did until now, in milliseconds. Of a text or mail: how long it was in hand.
+CREATE OR REPLACE FUNCTION segment_of(p_reservation jsonb, p_kind text, p_at timestamptz) RETURNS agent_segment
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  v_conversation conversation;
+  v_segment agent_segment;
+  v_accepted timestamptz;
+  v_over timestamptz;
+BEGIN
+  SELECT * INTO v_conversation FROM conversation WHERE id = (p_reservation->>'conversation_id')::uuid;
+  IF p_reservation->>'state' = 'accepted' THEN
+    v_accepted := (p_reservation->>'decided_at')::timestamptz;
+  END IF;
+  v_segment.id := new_id();
+  v_segment.reservation_id := (p_reservation->>'id')::uuid;
+  v_segment.kind := p_kind;
+  v_segment.conversation_id := v_conversation.id;
+  v_segment.queue_id := v_conversation.queue_id;
+  v_segment.agent_id := (p_reservation->>'agent_id')::uuid;
+  v_segment.channel := v_conversation.channel;
+  v_segment.direction := v_conversation.direction;
+  v_segment.offered_at := (p_reservation->>'created_at')::timestamptz;
+  v_segment.accepted_at := v_accepted;
+  v_segment.ended_at := p_at;
+  v_segment.ended_by := p_reservation->>'ended_by';
+  v_segment.result := CASE p_reservation->>'state'
+    WHEN 'timeout' THEN 'missed' WHEN 'rejected' THEN 'declined' WHEN 'canceled' THEN 'canceled' WHEN 'rescinded' THEN 'rescinded'
+    ELSE CASE
+      WHEN p_kind <> 'work' THEN p_kind
+      WHEN p_reservation->>'ended_by' IN ('cold', 'warm', 'external_cold', 'external_warm') THEN 'transferred'
+      WHEN v_conversation.outcome IN ('failed', 'unanswered') THEN 'unreached'
+      WHEN v_conversation.state IN ('wrapping', 'closed') THEN 'handled'
+      ELSE 'returned' END END;
+  v_segment.ring_ms := ms_between(v_segment.offered_at, coalesce(v_accepted, (p_reservation->>'decided_at')::timestamptz, p_at));
+  v_segment.talk_ms := 0;
+  v_segment.hold_ms := 0;
+  v_segment.consult_ms := 0;
+  v_segment.wrap_ms := 0;
+  IF v_accepted IS NULL THEN
+    RETURN v_segment;
+  END IF;
+  IF p_kind <> 'work' THEN
+    v_segment.consult_ms := CASE p_kind WHEN 'consult' THEN ms_between(v_accepted, p_at) ELSE 0 END;
+    RETURN v_segment;
+  END IF;
+  v_over := p_at;
+  IF v_conversation.state IN ('wrapping', 'closed') AND v_conversation.wrap_started_at >= v_accepted THEN
+    v_segment.wrap_up_mode := v_conversation.wrap_up_mode;
+    v_over := least(v_conversation.wrap_started_at, p_at);
+    v_segment.wrap_ms := ms_between(v_over, p_at);
+  END IF;
+  IF v_segment.result = 'transferred' THEN
+    v_segment.transferred_to := coalesce(nullif(p_reservation->'given_to', 'null'), (
+      SELECT jsonb_strip_nulls(jsonb_build_object('agentId', g.agent_id, 'queueId', g.queue_id, 'number', g.number))
+        FROM call_guest g
+       WHERE g.conversation_id = v_conversation.id AND g.by_agent_id = v_segment.agent_id AND g.result = 'completed'
+       ORDER BY g.ended_at DESC LIMIT 1));
+  END IF;
+  IF v_conversation.channel <> 'call' THEN
+    v_segment.talk_ms := ms_between(v_accepted, v_over);
+  ELSIF v_conversation.connected_at IS NOT NULL THEN
+    v_segment.connected_at := greatest(v_conversation.connected_at, v_accepted);
+    v_segment.hold_ms := v_conversation.hold_ms + coalesce(ms_between(v_conversation.held_since, v_over), 0);
+    -- From when the colleague or the third party was there until all talked together, or until they were gone.
+    SELECT coalesce(sum(ms_between(g.joined_at, least(coalesce(g.merged_at, g.ended_at, v_over), v_over))), 0)
+      INTO v_segment.consult_ms FROM call_guest g
+     WHERE g.conversation_id = v_conversation.id AND g.by_agent_id = v_segment.agent_id AND g.mode = 'consult'
+       AND g.joined_at >= v_accepted;
+    v_segment.talk_ms := greatest(0, ms_between(v_segment.connected_at, v_over) - v_segment.hold_ms - v_segment.consult_ms);
+  END IF;
+  RETURN v_segment;
+END $$;

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import {
+  cancelFollowUp,
+  completeFollowUp,
+  listFollowUps,
+  loadFollowUpFor,
+} from '../../../core/followUps/followUps.ts';
+import { createFollowUp } from '../../../core/followUps/createFollowUp.ts';
+import { logAndClose } from '../../../core/conversations/wrapUp.ts';
+import type { FollowUp } from '../../../prisma/generated/client.ts';
+import { all, counted, itIs, type Scenario } from '../scenario.ts';
+import type { Place } from '../place.ts';
+import type { World } from '../world.ts';
+import { talking } from './texts.ts';
+
+interface Known {
+  place: Place;
+  clientId: string;
+  conversationId: string;
+  phone: string;
+}
+
+/** A client with whom all is said. */
+async function known(w: World): Promise<Known> {
+  const { place, phone, id: conversationId } = await talking(w);
+  await w.act((hub) => logAndClose(hub, place.agent, { conversationId }));
+  return { place, phone, conversationId, clientId: await w.clientOf(phone) };
+}
+
+interface Plan {
+  clientId: string;
+  conversationId?: string;
+  kind?: 'task' | 'text';
+  inMs?: number;
+}
+
+async function planned(
+  w: World,
+  place: Place,
+  { inMs = 0, kind = 'task', ...whom }: Plan,
+): Promise<FollowUp> {
+  const title = `do ${randomUUID()}`;
+  const dueAt = new Date(Date.now() + inMs).toISOString();
+  return w.once(
+    () => w.prisma.followUp.findFirst({ where: { title } }),
+    (hub) =>
+      createFollowUp(
+        hub,
+        { divisionId: place.divisionId },
+        {
+          ...whom,
+          ...(kind === 'text' ? { text: `text of ${title}` } : {}),
+          kind,
+          title,
+          dueAt,
+          agentId: place.agent.agentId,
+        },
+      ),
+  );
+}
+
+async function becomes(w: World, { id }: { id: string }, state: FollowUp['state']): Promise<void> {
+  await w.until(`the follow-up is ${state}`, () => w.prisma.followUp.findFirst({ where: { id, state } }));
+}
+
+async function isDue(w: World, { id }: { id: string }): Promise<void> {
+  await w.pool.query(`UPDATE follow_up SET due_at = now() WHERE id = $1 AND state = 'planned'`, [id]);
+  await w.timePasses();
+}
+
+const reminders: Scenario = {
+  name: 'reminders: one is done, one canceled, one is the supervisors’',
+  async run(w) {
+    const { place, clientId, conversationId } = await known(w);
+    const scope = { divisionId: place.divisionId };
+    const first = await planned(w, place, { clientId, conversationId });
+    await becomes(w, first, 'overdue');
+    await w.act((hub) =>
+      completeFollowUp(hub, scope, { followUpId: first.id, agentId: place.agent.agentId }),
+    );
+    const second = await planned(w, place, { clientId, inMs: 3_600_000 });
+    await w.act((hub) => cancelFollowUp(hub, scope, { followUpId: second.id, agentId: place.agent.agentId }));
+    const third = await planned(w, place, { clientId, inMs: 3_600_000 });
+    await w.prisma.followUp.update({ where: { id: third.id }, data: { ownerId: null, forSupervisor: true } });
+    await isDue(w, third);
+    await becomes(w, third, 'overdue');
+    await w.act((hub) => listFollowUps(hub, scope, { clientId, limit: 10 }));
+    await w.act((hub) => loadFollowUpFor(hub, scope, third.id));
+    return counted(w, clientId, {
+      'followUp.planned': 3,
+      'followUp.reminded': 2,
+      'followUp.done': 1,
+      'followUp.canceled': 1,
+    });
+  },
+};
+
+const sentTexts: Scenario = {
+  name: 'planned texts: put off by night, sent, and one with nowhere to go',
+  async run(w) {
+    const { place, clientId, conversationId } = await known(w);
+    await w.settings({ surveysEnabled: false, ...itIs('night') });
+    const text = await planned(w, place, { clientId, conversationId, kind: 'text' });
+    await w.until('it is put off', () =>
+      w.prisma.followUp.findFirst({ where: { id: text.id, dueAt: { not: text.dueAt } } }),
+    );
+    await w.settings({ surveysEnabled: false, ...itIs('day') });
+    await isDue(w, text);
+    await becomes(w, text, 'done');
+    const free = await planned(w, place, { clientId, kind: 'text' });
+    await becomes(w, free, 'done');
+    const nobody = await w.prisma.client.create({ data: { divisionId: place.divisionId } });
+    await w.prisma.$executeRaw`UPDATE client SET last_seq = 0 WHERE id = ${nobody.id}::uuid`;
+    const lost = await planned(w, place, { clientId: nobody.id, kind: 'text' });
+    await becomes(w, lost, 'overdue');
+    return all(
+      counted(w, clientId, { 'followUp.done': 2, 'message.queued': 2, 'followUp.planned': 3 }),
+      counted(w, nobody.id, { 'followUp.reminded': 1 }),
+    );
+  },
+};
+
+const canceledTexts: Scenario = {
+  name: 'planned texts: overtaken by the client, twice, and by STOP',
+  async run(w) {
+    const { place, clientId, phone } = await known(w);
+    const later = await planned(w, place, { clientId, kind: 'text', inMs: 3_600_000 });
+    await w.text(phone, place.number, 'I have it already');
+    await becomes(w, later, 'canceled');
+    const stop = await planned(w, place, { clientId, kind: 'text', inMs: 3_600_000 });
+    await w.prisma.address.updateMany({ where: { clientId }, data: { optedOutAt: new Date() } });
+    await isDue(w, stop);
+    await becomes(w, stop, 'canceled');
+    return counted(w, clientId, { 'followUp.canceled': 2, 'followUp.planned': 2, 'message.queued': 0 });
+  },
+};
+
+export const followUpScenarios: readonly Scenario[] = [reminders, sentTexts, canceledTexts];

@@ -1,0 +1,32 @@
+import type { Harness, Member } from './harness.ts';
+import { png } from './pictures.ts';
+
+/** Every route about mail and files, in a conversation that the agent holds; its first message has a remote picture. */
+export async function tourOfMail(
+  house: Harness,
+  { agent, conversation, messageId }: { agent: Member; conversation: string; messageId: string },
+): Promise<void> {
+  house.hub.outside = { fetch: async () => ({ status: 200, headers: {}, body: png() }) };
+  const { id: fileId } = (await agent.bring('a.png', png())).body;
+  const { id: otherId } = (await agent.bring('b.txt', Buffer.from('x'))).body;
+  await agent.post(`/attachments/${otherId}/discard`);
+  await agent.get(`/messages/${messageId}/recipients?mode=replyAll`);
+  const mail = { messageId, mode: 'reply' };
+  await agent.post(`${conversation}/reply`, { text: 'hello', attachmentIds: [fileId], mail });
+  await agent.download(`/attachments/${fileId}`);
+  await agent.download(`/attachments/${fileId}/image`);
+  await agent.download(`/messages/${messageId}/remote-image?place=0`);
+  const administrator = await house.member('administrator');
+  const [mailbox] = (await administrator.get('/mailboxes')).items;
+  await administrator.patch(`/mailboxes/${mailbox.id}`, { signature: null });
+  await agent.post('/dead-addresses/try-again', { address: 'nobody@customer.example' });
+  // Nobody works there, so nobody is offered what is taken in.
+  const empty = await house.open({ agents: 0 });
+  const from = house.customer().email;
+  const raw = `From: ${from}\r\nTo: ${empty.mailbox}\r\nAuto-Submitted: auto-replied\r\n\r\nAway.`;
+  await house.control('POST', '/mails', { from, to: empty.mailbox, raw });
+  const { items } = await administrator.get('/quarantine');
+  const kept = items.find((one: { from: string | null }) => one.from === from);
+  await administrator.download(`/quarantine/${kept.id}/raw`);
+  await administrator.post(`/quarantine/${kept.id}/replay`);
+}

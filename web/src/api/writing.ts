@@ -1,0 +1,33 @@
+import { get, patch, post, put } from './request.ts';
+import type {
+  CannedResponse,
+  CannedResponseList,
+  ChangeText,
+  Done,
+  Draft,
+  DraftList,
+  FollowUp,
+  MessageDetail,
+  NewCannedResponse,
+  NoticeList,
+  SaveDraft,
+  UpdateCannedResponse,
+} from './types.ts';
+
+/** What stands around writing: drafts, canned responses. Part of `api`. */
+export const writingApi = {
+  drafts: (clientId: string) => get<DraftList>(`/api/clients/${clientId}/drafts`),
+  /** `isLeaving`: the page is about to go, and the request outlives it. */
+  saveDraft: (clientId: string, body: SaveDraft, isLeaving: boolean) =>
+    put<Draft>(`/api/clients/${clientId}/drafts`, body, { keepalive: isLeaving }),
+  undoSend: (messageId: string) => post<MessageDetail>(`/api/messages/${messageId}/undo`),
+  changePlannedText: (id: string, body: ChangeText) => patch<FollowUp>(`/api/follow-ups/${id}/text`, body),
+  notices: () => get<NoticeList>('/api/me/notices'),
+  readNotice: (id: string) => post<Done>(`/api/me/notices/${id}/read`),
+  readNotices: (until: string) => post<Done>('/api/me/notices/read', { until }),
+  cannedResponses: () => get<CannedResponseList>('/api/canned-responses'),
+  makeCanned: (body: NewCannedResponse) => post<CannedResponse>('/api/canned-responses', body),
+  changeCanned: (id: string, body: UpdateCannedResponse) =>
+    patch<CannedResponse>(`/api/canned-responses/${id}`, body),
+  deleteCanned: (id: string) => post<Done>(`/api/canned-responses/${id}/delete`),
+};

@@ -1,0 +1,94 @@
+import { Select, Table } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { tellDone, tellFailure } from '../alerts/tellFailure.ts';
+import { refresh } from '../api/queries.ts';
+import pageClasses from '../app/Page.module.css';
+import { Tag } from '../app/Tag.tsx';
+import { Trouble } from '../app/Trouble.tsx';
+import { testIds } from '../testIds.ts';
+import { arrivalApi, arrivalKeys, type CallFlow, type OurNumber } from './arrivalApi.ts';
+import { useInstant } from './useInstant.ts';
+
+function OpenNow({ number }: { number: OurNumber }) {
+  const { t } = useTranslation();
+  const instant = useInstant();
+  if (number.isOpen === null) return <span className="quiet">{t('numbers.always')}</span>;
+  const until = number.changesAt ? ` · ${t('numbers.until', { time: instant(number.changesAt) })}` : '';
+  return (
+    <Tag tone={number.isOpen ? 'good' : 'warn'}>
+      {(number.isOpen ? t('numbers.open') : t('numbers.closed')) + until}
+    </Tag>
+  );
+}
+
+function NumberRow({ number, flows }: { number: OurNumber; flows: readonly CallFlow[] }) {
+  const { t } = useTranslation();
+  const choose = useMutation({
+    mutationFn: (flowId: string | null) => arrivalApi.setFlow(number.id, flowId),
+    onSuccess: () => {
+      refresh(arrivalKeys.numbers, arrivalKeys.flows);
+      tellDone(t('numbers.flowChosen'));
+    },
+    onError: tellFailure,
+  });
+  const { calls, left, ended } = number.today;
+  return (
+    <Table.Tr data-testid={testIds.ourNumber(number.value)}>
+      <Table.Td>
+        {number.value}
+        {number.name && <div className="quiet">{number.name}</div>}
+      </Table.Td>
+      <Table.Td>{number.queueName}</Table.Td>
+      <Table.Td>
+        <Select
+          size="xs"
+          clearable
+          clearButtonProps={{ 'aria-label': t('numbers.straight') }}
+          miw={150}
+          aria-label={t('numbers.flow')}
+          placeholder={t('numbers.straight')}
+          value={number.flowId}
+          data={flows.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={(flowId) => choose.mutate(flowId)}
+        />
+        {number.flowId && number.version === null && <div className="quiet">{t('numbers.unpublished')}</div>}
+      </Table.Td>
+      <Table.Td>
+        <OpenNow number={number} />
+      </Table.Td>
+      <Table.Td>{calls === 0 ? '–' : t('numbers.todayFacts', { calls, left, ended })}</Table.Td>
+    </Table.Tr>
+  );
+}
+
+/** Our numbers, the flow of each, and whether they are open now. */
+export function NumberList({ flows }: { flows: readonly CallFlow[] }) {
+  const { t } = useTranslation();
+  const numbers = useQuery({
+    queryKey: arrivalKeys.numbers,
+    queryFn: arrivalApi.numbers,
+    refetchInterval: 30_000,
+  });
+  if (!numbers.data) return <Trouble error={numbers.error} />;
+  return (
+    <div className={pageClasses['sheet']}>
+      <Table miw={760}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('numbers.number')}</Table.Th>
+            <Table.Th>{t('numbers.queue')}</Table.Th>
+            <Table.Th>{t('numbers.flow')}</Table.Th>
+            <Table.Th>{t('numbers.now')}</Table.Th>
+            <Table.Th>{t('numbers.today')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {numbers.data.items.map((number) => (
+            <NumberRow key={number.id} number={number} flows={flows} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}

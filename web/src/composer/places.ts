@@ -1,0 +1,18 @@
+import { draftStoreOf, type Place } from './draftStores.ts';
+import type { Target } from './targets.ts';
+
+/** Where the words of the composer belong: a draft for each address, and one for the note. */
+export function placeOf(clientId: string, target: Target | 'note' | null): Omit<Place, 'agentId'> {
+  if (target === 'note') return { clientId, channel: 'note', to: '' };
+  return { clientId, channel: target?.channel ?? 'sms', to: target?.to ?? '' };
+}
+
+/** Another channel was picked: the words go along, unless there are words already. */
+export function moveWords(from: Place, to: Place): void {
+  const [source, aim] = [draftStoreOf(from), draftStoreOf(to)];
+  const { text, subject, shared } = source.state.get();
+  const there = aim.state.get();
+  if (source === aim || text === '' || there.text !== '') return;
+  aim.change({ text, shared, ...(there.subject === '' ? { subject } : {}) });
+  source.change({ text: '', subject: '', shared: false });
+}

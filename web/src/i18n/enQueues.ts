@@ -1,0 +1,18 @@
+export const enQueues = {
+  'queues.pick': 'Queue',
+  'queues.none': 'This division has no queue yet',
+  'queues.saved': 'Queue saved',
+  'queues.unsaved': 'not saved yet',
+  'queues.section.general': 'Name and times',
+  'queues.section.members': 'Who works in it',
+  'queues.name': 'Name',
+  'queues.offerSeconds': 'Rings an agent for',
+  'queues.offerSecondsHint': 'Then the offer counts as missed and goes on to somebody else.',
+  'queues.serviceLevelSeconds': 'Answer within',
+  'queues.serviceLevelSecondsHint': 'What the service level calls in time.',
+  'queues.shortAbandonSeconds': 'Short abandon until',
+  'queues.shortAbandonSecondsHint': 'Whoever hangs up sooner is counted apart.',
+  'queues.seconds': ' s',
+  'queues.noMembers': 'Nobody works in this queue: what comes in waits until somebody does.',
+  'queues.disabled': 'account disabled',
+} as const;

@@ -1,0 +1,139 @@
+import { Button, Group, Menu } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useAgents } from '../agents/useAgents.ts';
+import { tellDone, tellFailure } from '../alerts/tellFailure.ts';
+import { api } from '../api/endpoints.ts';
+import { keys, refresh } from '../api/queries.ts';
+import type { Conversation } from '../api/types.ts';
+import { formatDateTime } from '../clock/format.ts';
+import { act } from '../desk/actions.ts';
+import { useSession } from '../session/session.ts';
+import { testIds } from '../testIds.ts';
+import { snoozeTimes } from './snoozeTimes.ts';
+
+function useWorkOrder() {
+  return useMutation({
+    mutationFn: (order: () => Promise<unknown>) => order(),
+    onSuccess: () => refresh(keys.workCounts, ['inbox'], keys.desk, ['conversations']),
+    onError: tellFailure,
+  });
+}
+
+function SnoozeMenu({ conversation }: { conversation: Conversation }) {
+  const { t } = useTranslation();
+  const order = useWorkOrder();
+  return (
+    <Menu>
+      <Menu.Target>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          loading={order.isPending}
+          data-testid={testIds.snooze(conversation.id)}
+        >
+          {t('inbox.snooze')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {snoozeTimes.map(({ name, at }) => (
+          <Menu.Item
+            key={name}
+            data-testid={testIds.snoozeTime(name)}
+            onClick={() => order.mutate(() => api.snooze(conversation.id, at(new Date())))}
+          >
+            {t(`inbox.snooze.${name}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function AssignMenu({ conversation }: { conversation: Conversation }) {
+  const { t } = useTranslation();
+  const agents = useAgents();
+  const order = useWorkOrder();
+  return (
+    <Menu>
+      <Menu.Target>
+        <Button size="compact-xs" variant="subtle" data-testid={testIds.assign(conversation.id)}>
+          {t('inbox.assign')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
+        {agents
+          .filter(({ id }) => id !== conversation.agentId)
+          .map(({ id, name }) => (
+            <Menu.Item
+              key={id}
+              data-testid={testIds.assignTo(id)}
+              onClick={() =>
+                order.mutate(async () => {
+                  await api.assign(conversation.id, { agentId: id });
+                  tellDone(t('inbox.assigned', { name }));
+                })
+              }
+            >
+              {name}
+            </Menu.Item>
+          ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** What can be done to a row of the inbox without opening it. Calls are worked in the call bar. */
+export function RowActions({ conversation }: { conversation: Conversation }) {
+  const { t, i18n } = useTranslation();
+  const { agentId } = useSession();
+  const order = useWorkOrder();
+  const { id, state, snooze } = conversation;
+  if (conversation.channel === 'call') return null;
+  if (snooze)
+    return (
+      <Group gap={6} wrap="nowrap">
+        <span className="quiet">
+          {snooze.until
+            ? t('inbox.until', { at: formatDateTime(snooze.until, i18n.language) })
+            : t('inbox.untilAnswer')}
+        </span>
+        <Button
+          size="compact-xs"
+          data-testid={testIds.wake(id)}
+          onClick={() => order.mutate(() => api.wake(id))}
+        >
+          {t('inbox.wake')}
+        </Button>
+      </Group>
+    );
+  if (state !== 'queued' && state !== 'handled') return null;
+  return (
+    <Group gap={4} wrap="nowrap" justify="flex-end">
+      {state === 'queued' && (
+        <Button
+          size="compact-xs"
+          data-testid={testIds.take(`inbox-${id}`)}
+          onClick={() => void act(id, 'accept')}
+        >
+          {t('work.take')}
+        </Button>
+      )}
+      {conversation.agentId === agentId && state === 'handled' && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          onClick={() => {
+            // oxlint-disable-next-line no-alert -- one line, and nothing is lost when it is closed
+            const reason = window.prompt(t('inbox.returnReason'));
+            if (reason?.trim()) order.mutate(() => api.returnToQueue(id, reason.trim()));
+          }}
+        >
+          {t('inbox.return')}
+        </Button>
+      )}
+      <AssignMenu conversation={conversation} />
+      <SnoozeMenu conversation={conversation} />
+    </Group>
+  );
+}

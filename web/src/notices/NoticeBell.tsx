@@ -1,0 +1,105 @@
+import { ActionIcon, Button, Indicator, Popover, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { IconAt, IconBellRinging, IconClockX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { tellFailure } from '../alerts/tellFailure.ts';
+import { api } from '../api/endpoints.ts';
+import { keys, refresh } from '../api/queries.ts';
+import type { Notice } from '../api/types.ts';
+import { Ago } from '../clock/Ticking.tsx';
+import { testIds } from '../testIds.ts';
+import classes from './Notices.module.css';
+
+const icons = { mention: IconAt, sendCanceled: IconClockX } as const;
+
+async function read(what: { id: string } | { until: string }): Promise<void> {
+  try {
+    await ('id' in what ? api.readNotice(what.id) : api.readNotices(what.until));
+  } catch (error) {
+    tellFailure(error);
+  }
+  refresh(keys.notices);
+}
+
+function Entry({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const Icon = icons[notice.kind];
+  const name = notice.clientName ?? t('client.unknown');
+  return (
+    <button
+      type="button"
+      className={classes['entry']}
+      data-unread={notice.readAt === null}
+      data-testid={testIds.notice(notice.kind)}
+      onClick={() => {
+        if (notice.readAt === null) void read({ id: notice.id });
+        onOpen();
+        void navigate(`/clients/${notice.clientId}`);
+      }}
+    >
+      <Icon size={16} aria-hidden="true" />
+      <span className={classes['text']}>
+        <strong>{t(`notice.${notice.kind}`, { by: notice.byName ?? '', client: name })}</strong>
+        <q>{notice.text}</q>
+        <span className="quiet">
+          <Ago at={notice.at} />
+        </span>
+      </span>
+    </button>
+  );
+}
+
+/** What I am to know of, and how much of it I have not read. */
+export function NoticeBell() {
+  const { t } = useTranslation();
+  const [isOpen, setIsOpen] = useState(false);
+  const { data } = useQuery({ queryKey: keys.notices, queryFn: api.notices });
+  const unread = data?.unread ?? 0;
+  const newest = data?.items[0];
+  const label = t('notice.label', { count: unread });
+  return (
+    <Popover opened={isOpen} onChange={setIsOpen} position="bottom-end" width={360} shadow="md">
+      <Popover.Target>
+        <Indicator label={unread} size={16} disabled={unread === 0} color="red" offset={4}>
+          <ActionIcon
+            size={36}
+            variant="subtle"
+            color="gray"
+            aria-label={label}
+            data-testid={testIds.noticeBell}
+            data-unread={unread}
+            onClick={() => setIsOpen(!isOpen)}
+          >
+            <IconBellRinging size={19} />
+          </ActionIcon>
+        </Indicator>
+      </Popover.Target>
+      <Popover.Dropdown p={6} data-testid={testIds.notices}>
+        {data?.items.length === 0 && (
+          <Text c="dimmed" ta="center" p="md" size="sm">
+            {t('notice.none')}
+          </Text>
+        )}
+        <div className={classes['list']}>
+          {data?.items.map((notice) => (
+            <Entry key={notice.id} notice={notice} onOpen={() => setIsOpen(false)} />
+          ))}
+        </div>
+        {unread > 0 && newest && (
+          <Button
+            fullWidth
+            variant="subtle"
+            size="compact-sm"
+            data-testid={testIds.noticesRead}
+            onClick={() => void read({ until: newest.at })}
+          >
+            {t('notice.readAll')}
+          </Button>
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
