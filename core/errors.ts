@@ -21,7 +21,7 @@ export class AppError extends Error {
   }
 }
 
-/** Codes of node-postgres and Node that mean "the database is away", not "the query is wrong". */
+/** Codes of node-postgres, Prisma and Node, and kinds of Prisma's adapter, that mean "the database is away", not "the query is wrong". */
 const awayCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -36,23 +36,27 @@ const awayCodes = new Set([
   '08003',
   '53300',
   'P1001',
+  'P1008',
   'P1017',
   'P2024',
   'P2028',
+  'P2037',
+  'DatabaseNotReachable',
+  'ConnectionClosed',
+  'SocketTimeout',
+  'TooManyConnections',
 ]);
 
+/** Where an error has its codes, and where it keeps the error behind it: as an error, or as a plain object of Prisma's adapter. */
+const CODES = ['code', 'originalCode', 'kind'];
+const BEHIND = ['cause', 'meta', 'driverAdapterError'];
+
 function codesOf(error: unknown): string[] {
-  if (!(error instanceof Error)) return [];
-  const own = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
-  const meta =
-    'meta' in error && typeof error.meta === 'object' && error.meta !== null
-      ? JSON.stringify(error.meta)
-      : '';
-  const fromMeta = /"originalCode":"(\w+)"/.exec(meta)?.[1];
+  if (typeof error !== 'object' || error === null) return [];
+  const fields: Record<string, unknown> = { ...error, cause: 'cause' in error ? error.cause : undefined };
   return [
-    ...own,
-    ...(fromMeta ? [fromMeta] : []),
-    ...codesOf(error.cause),
+    ...CODES.map((name) => fields[name]).filter((code) => typeof code === 'string'),
+    ...BEHIND.flatMap((name) => codesOf(fields[name])),
     ...(error instanceof AggregateError ? error.errors.flatMap(codesOf) : []),
   ];
 }
@@ -65,7 +69,7 @@ export function isDatabaseAway(error: unknown): boolean {
   if (codesOf(error).some((code) => awayCodes.has(code))) return true;
   return (
     error instanceof Error &&
-    /Connection terminated|connection error and is not queryable|connection timeout|Can't reach database|timeout exceeded when trying to connect|Unable to start a transaction/i.test(
+    /Connection terminated|(?:connection error|was closed) and is not queryable|after calling end on the pool|connection timeout|Can't reach database|timeout exceeded when trying to connect|Unable to start a transaction/i.test(
       error.message,
     )
   );
