@@ -12,7 +12,12 @@ const limits = {
  * Through real processes, sockets and a browser, on a machine that others use too: one that fails is asked once more, and
  * named at the end if it goes well then (secondTries.ts).
  */
-const throughTheWholeHouse = { ...limits, retry: 1 };
+const throughTheWholeHouse = {
+  ...limits,
+  retry: 1,
+  testTimeout: 60_000,
+  expect: { poll: { timeout: 20_000 } },
+};
 
 export default defineConfig({
   root: shared.root,

@@ -25,8 +25,8 @@ export async function judgeCalls(fleet: Fleet, sids: readonly string[]): Promise
     ...(await wrongInTables(fleet, sids)),
     ...(await wrongAtNetwork(fleet, sids)),
     ...(await brokenPromises(fleet.database.pool)),
-    ...[...fleet.servers, ...fleet.workers].flatMap(({ name, logs }) =>
-      logs.filter((line) => line.includes('"level":50')).map((line) => `${name}: ${line.slice(0, 400)}`),
+    ...[...fleet.servers, ...fleet.workers].flatMap(({ name, errors }) =>
+      errors.map((line) => `${name}: ${line.slice(0, 400)}`),
     ),
   ];
 }

@@ -129,7 +129,15 @@ async function run(
     ...undrained,
     ...stuck.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : [])),
   ];
-  if (wrong.length > 0) await options.onFailure?.(fleet, wrong);
+  if (wrong.length > 0) {
+    // The reason is not in what the outside was told.
+    wrong.push(
+      ...[...fleet.servers, ...fleet.workers].flatMap(({ name, errors }) =>
+        errors.map((line) => `${name} said: ${line}`),
+      ),
+    );
+    await options.onFailure?.(fleet, wrong);
+  }
   return {
     wrong,
     counts: {

@@ -188,7 +188,8 @@ export const timelineBreakages: readonly Breakage[] = [
     key: 'conversation_one_call_per_agent',
     withTriggers: true,
     sql: `WITH o AS (INSERT INTO conversation SELECT x.* FROM (
-        SELECT DISTINCT ON (client_id) * FROM conversation WHERE channel = 'call' AND state = 'closed' ORDER BY client_id) t,
+        SELECT DISTINCT ON (client_id) * FROM conversation c WHERE channel = 'call' AND state = 'closed' AND NOT EXISTS (
+          SELECT FROM conversation o WHERE o.client_id = c.client_id AND o.state <> 'closed') ORDER BY client_id) t,
         LATERAL jsonb_populate_record(t::conversation, jsonb_build_object('id', new_id(), 'state', 'handled', 'outcome', NULL,
           'closed_at', NULL, 'agent_id', ${anAgent}, 'handled_at', now())) x LIMIT 2 RETURNING *),
       r AS (${RESERVED}) SELECT id FROM o`,

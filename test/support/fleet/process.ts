@@ -9,6 +9,7 @@ const ROOT = path.resolve(import.meta.dirname, '..', '..', '..');
 /** A machine that is full of other work takes its time; a start that hangs is told apart by never ending. */
 const READY_WITHIN_MS = 240_000;
 const LINES_KEPT = 2_000;
+const ERRORS_KEPT = 50;
 
 interface ReadyMessage {
   type: 'ready';
@@ -31,6 +32,8 @@ export class FleetProcess {
   #said: ReadyMessage | null = null;
   /** The last lines it wrote, of all its lives. */
   readonly logs: string[] = [];
+  /** The first lines at level "error" and above, of all its lives. */
+  readonly errors: string[] = [];
   /** How often it ended though nobody had asked it to. */
   unexpectedEnds = 0;
   isUp = false;
@@ -122,7 +125,10 @@ export class FleetProcess {
   }
 
   #keep(text: string): void {
-    this.logs.push(...text.split('\n').filter((line) => line !== ''));
+    const lines = text.split('\n').filter((line) => line !== '');
+    this.logs.push(...lines);
+    if (this.errors.length < ERRORS_KEPT)
+      this.errors.push(...lines.filter((line) => /"level":(50|60)\b/.test(line)));
     if (this.logs.length > 2 * LINES_KEPT) this.logs.splice(0, this.logs.length - LINES_KEPT);
   }
 
