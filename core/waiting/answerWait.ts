@@ -9,7 +9,7 @@ import {
 import { hangUpDocument, joinConference, type WebhookAnswer } from '../channels/twiml.ts';
 import type { Hub } from '../hub.ts';
 import { decideWait, type WaitMove } from './decideWait.ts';
-import { estimateWait } from './estimateWait.ts';
+import { COUNTED_PLACES, estimateWait } from './estimateWait.ts';
 import { admit, moveToQueue, noteJoined, passStep, turnAway } from './moves.ts';
 import { loadSituation, type Situation } from './situation.ts';
 
@@ -79,7 +79,7 @@ function stand(hub: Hub, asked: Asked, situation: Situation): WebhookAnswer {
   return waitDocument({
     ...to,
     keys,
-    place: policy.announcePosition ? place : null,
+    place: policy.announcePosition && place <= COUNTED_PLACES ? place : null,
     range: policy.announceWait ? estimateWait({ answeredAt, place, now: new Date() }) : null,
     tellsKeys: situation.ageSeconds >= policy.callback.offerAfterSeconds,
   });

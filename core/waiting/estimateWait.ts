@@ -6,7 +6,7 @@ import type { WaitRange } from '../contract/waiting.ts';
 export interface RecentAnswers {
   /** When callers of this queue were answered lately, in any order. */
   answeredAt: readonly Date[];
-  /** 1 for the next in line. */
+  /** 1 for the next in line; above COUNTED_PLACES it only says "at least". */
   place: number;
   now: Date;
 }
@@ -14,6 +14,8 @@ export interface RecentAnswers {
 /** Fewer answers than this say nothing about the pace. */
 const ENOUGH = 3;
 export const LOOK_BACK_MINUTES = 30;
+/** Places are counted so far: who stands behind is told neither a place nor an end. */
+export const COUNTED_PLACES = 500;
 const MINUTE_MS = 60_000;
 /** What is said is one of these, so that no number sounds measured. */
 const STEPS = [1, 2, 3, 5, 10, 15, 20, 30, 45, 60] as const;
@@ -30,7 +32,9 @@ export function estimateWait({ answeredAt, place, now }: RecentAnswers): WaitRan
   if (recent.length < ENOUGH || place < 1) return null;
   const paceMs = (now.getTime() - Math.min(...recent)) / recent.length;
   const minutes = (paceMs * place) / MINUTE_MS;
-  return roundRange(minutes * FASTER, minutes * SLOWER);
+  const range = roundRange(minutes * FASTER, minutes * SLOWER);
+  if (place <= COUNTED_PLACES) return range;
+  return range.fromMinutes === 0 ? null : { ...range, toMinutes: null };
 }
 
 function roundRange(low: number, high: number): WaitRange {

@@ -4,7 +4,7 @@ import { MOVE_SECONDS } from '../calls/moveCaller.ts';
 import type { WaitingPolicy } from '../contract/waiting.ts';
 import type { Hub } from '../hub.ts';
 import type { WaitSituation, WaitState } from './decideWait.ts';
-import { LOOK_BACK_MINUTES } from './estimateWait.ts';
+import { COUNTED_PLACES, LOOK_BACK_MINUTES } from './estimateWait.ts';
 import { readPolicy } from '../callbacks/policies.ts';
 
 const Greetings = z.record(z.string(), z.string());
@@ -45,13 +45,14 @@ export interface Situation extends WaitSituation {
   number: string | null;
   /** The caller's live connection. */
   legId: string | null;
-  /** 1 for the next in line. */
+  /** 1 for the next in line. Counted up to COUNTED_PLACES; one more stands for all behind. */
   place: number;
   answeredAt: Date[];
   policy: WaitingPolicy;
 }
 
-// Everything about one caller's wait in one statement: it is asked for every half minute per caller.
+// Everything about one caller's wait in one statement: it is asked for every half minute per caller. What is counted is
+// counted up to a bound, or a long queue would cost the square of its length.
 const STATEMENT = `
   SELECT c.state, c.client_id, c.queue_id, q.name AS queue_name, q.division_id, coalesce(c.language, cl.language) AS language,
     q.greeting, f.turn, (f.state ->> 'answers')::int AS answers, q.waiting, a.value AS number,
@@ -61,11 +62,14 @@ const STATEMENT = `
     EXISTS (SELECT FROM queue_visit v WHERE v.conversation_id = c.id AND v.result = 'moved') AS was_moved,
     l.id AS leg_id,
     coalesce(l.joined_at IS NULL AND l.moving_since > now() - $2 * interval '1 s', false) AS is_moving,
-    (SELECT count(*)::int + 1 FROM conversation o WHERE o.queue_id = c.queue_id AND o.state IN ('queued', 'offered')
-        AND o.channel = 'call' AND o.rank_at < c.rank_at AND (o.not_before IS NULL OR o.not_before <= now())) AS place,
-    (SELECT count(*)::int FROM conversation o WHERE o.queue_id = c.queue_id AND o.state IN ('queued', 'offered')
+    (SELECT count(*)::int + 1 FROM (
+      SELECT 1 FROM conversation o WHERE o.queue_id = c.queue_id AND o.state IN ('queued', 'offered') AND o.channel = 'call'
+        AND o.rank_at < c.rank_at AND (o.not_before IS NULL OR o.not_before <= now()) LIMIT $4) before) AS place,
+    CASE WHEN c.admitted_at IS NULL THEN (SELECT count(*)::int FROM (
+      SELECT 1 FROM conversation o WHERE o.queue_id = c.queue_id AND o.state IN ('queued', 'offered')
         AND o.channel = 'call' AND o.id <> c.id AND o.admitted_at IS NOT NULL
-        AND NOT EXISTS (SELECT FROM callback w WHERE w.conversation_id = o.id AND w.state = 'waiting')) AS others,
+        AND NOT EXISTS (SELECT FROM callback w WHERE w.conversation_id = o.id AND w.state = 'waiting')
+       LIMIT coalesce((q.waiting ->> 'maxWaiting')::int, 0)) other) ELSE 0 END AS others,
     (SELECT count(*)::int FROM queue_member m JOIN agent g ON g.id = m.agent_id
       WHERE m.queue_id = c.queue_id AND g.intent <> 'offline') AS signed_in,
     ARRAY(SELECT v.left_at FROM queue_visit v WHERE v.queue_id = c.queue_id AND v.result = 'answered' AND v.channel = 'call'
@@ -77,11 +81,14 @@ const STATEMENT = `
   WHERE c.id = $1 AND c.channel = 'call'`;
 
 /** How it stands with a caller; null for a call that is none of ours. */
-export async function loadSituation(hub: Hub, conversationId: string): Promise<Situation | null> {
+export async function loadSituation(
+  hub: Pick<Hub, 'pool'>,
+  conversationId: string,
+): Promise<Situation | null> {
   const { rows } = await hub.pool.query<Row>({
     name: 'wait_situation',
     text: STATEMENT,
-    values: [conversationId, MOVE_SECONDS, LOOK_BACK_MINUTES],
+    values: [conversationId, MOVE_SECONDS, LOOK_BACK_MINUTES, COUNTED_PLACES],
   });
   const row = rows[0];
   if (!row) return null;

@@ -20,6 +20,13 @@ describe('the estimate of a wait', () => {
     ['one a minute, fifth in line', [ago(1), ago(2), ago(3), ago(4)], 5, { fromMinutes: 3, toMinutes: 10 }],
     ['very fast', [ago(0.1), ago(0.2), ago(0.3)], 1, { fromMinutes: 0, toMinutes: 1 }],
     ['very long', [ago(10), ago(20), ago(29)], 20, { fromMinutes: 60, toMinutes: null }],
+    [
+      'behind all who are counted',
+      [ago(0.01), ago(0.02), ago(0.06)],
+      501,
+      { fromMinutes: 5, toMinutes: null },
+    ],
+    ['behind all, very fast', [ago(0.001), ago(0.002), ago(0.003)], 501, null],
   ])('%s', (_what, answeredAt, place, expected) => {
     expect(estimateWait({ answeredAt, place, now: NOW })).toEqual(expected);
   });
