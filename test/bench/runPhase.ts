@@ -5,11 +5,9 @@ import type { House } from './house.ts';
 import { loadClosed, loadOpen, type LoadResult } from './load.ts';
 import { CONNECTIONS, type Figures, type Phase } from './phases.ts';
 import { percentile } from './statistics.ts';
-import { callSid, makeShots, smsSid } from './twilioForms.ts';
+import { callSid, makeShots, NUMBERS_PER_RUN, smsSid } from './twilioForms.ts';
 import { openWatchers, type Watchers } from './watchers.ts';
 
-/** Every run of a phase has numbers of its own, so that nothing is taken for a retry that is none. */
-const NUMBERS_PER_RUN = 1_000_000;
 let runs = 0;
 
 interface Time {

@@ -13,7 +13,11 @@ export const VOICE_PATH = '/webhooks/twilio/voice';
 /** How many clients have a conversation that an agent holds. */
 export const KNOWN_CLIENTS = 200;
 /** How many clients are known by their number and have nothing open: they call. */
-export const KNOWN_CALLERS = 20_000;
+export const KNOWN_CALLERS = 60_000;
+/** Every run of a phase has numbers of its own, so that nothing is taken for a retry that is none. */
+export const NUMBERS_PER_RUN = 1_000_000;
+/** And callers of its own: whom an earlier phase left on the line would be a second call, which waits for the first. */
+const CALLERS_PER_RUN = 10_000;
 
 export const phoneOfKnown = (index: number): string => `+1${3_000_000_000 + index}`;
 export const phoneOfCaller = (index: number): string => `+1${5_000_000_000 + index}`;
@@ -119,6 +123,11 @@ function shotOf(traffic: Traffic, n: number): Shot {
     case 'strangers':
       return toShot(n, SMS_PATH, smsForm(n, phoneOfStranger(n)));
     case 'calls':
-      return toShot(n, VOICE_PATH, callForm(n, phoneOfCaller(n % KNOWN_CALLERS)));
+      return toShot(n, VOICE_PATH, callForm(n, phoneOfCaller(callerOf(n))));
   }
+}
+
+function callerOf(n: number): number {
+  const run = Math.floor(n / NUMBERS_PER_RUN);
+  return (run * CALLERS_PER_RUN + (n % NUMBERS_PER_RUN)) % KNOWN_CALLERS;
 }
