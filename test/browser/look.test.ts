@@ -90,6 +90,33 @@ test.each(['en-GB', 'zh-CN'])(
   },
 );
 
+test('on a phone a call is worked with the thumb: every control in sight, none smaller than it should be', async () => {
+  const { agent, number } = await house.open({ available: false });
+  const customer = await knownCustomer(house, { name: 'Lena Fischer' });
+  const page = await browser.desk(agent, { viewport: { width: 390, height: 844 } });
+  await at(page, testIds.goAvailable).click();
+  const call = await customer.call(number);
+  await at(page, testIds.accept).click();
+  await call.is('in-progress');
+  const bar = at(page, testIds.currentCall);
+  await expect.poll(() => bar.getAttribute('data-state'), SOON).toBe('talking');
+  for (const id of [
+    testIds.mute,
+    testIds.hold,
+    testIds.keypad,
+    testIds.transfer,
+    testIds.help,
+    testIds.end,
+  ]) {
+    const box = await at(page, id).boundingBox();
+    expect(box && box.x >= 0 && box.width >= 36 && box.height >= 36 && box.x + box.width <= 390, id).toBe(
+      true,
+    );
+  }
+  await call.hangUp();
+  await expect.poll(() => bar.getAttribute('data-state'), SOON).not.toBe('talking');
+});
+
 const brightness = (page: Page) =>
   page.evaluate(() => {
     const [red = 0, green = 0, blue = 0] =

@@ -1,5 +1,6 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { IconShieldCheck, IconShieldQuestion, IconShieldX } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../api/types.ts';
 import { testIds } from '../testIds.ts';
@@ -15,14 +16,15 @@ const marks = {
 /** What the client says to being recorded: a yes begins the recording, a no ends it at once. */
 export function ConsentMenu({ call, size }: { call: Conversation; size: number }) {
   const { t } = useTranslation();
+  const [isOpen, setIsOpen] = useState(false);
   const said = call.call?.recordingConsent ?? null;
   if (!said) return null;
   const { Icon, color } = marks[said];
   const label = t(`consent.said.${said}`);
   return (
-    <Menu shadow="md" position="bottom-end">
+    <Menu shadow="md" position="bottom-end" opened={isOpen} onChange={setIsOpen}>
       <Menu.Target>
-        <Tooltip label={label}>
+        <Tooltip label={label} disabled={isOpen}>
           <ActionIcon
             size={size}
             variant={color ? 'light' : 'default'}

@@ -7,6 +7,7 @@ import { TierBadge } from '../client/TierBadge.tsx';
 import { Since, Until } from '../clock/Ticking.tsx';
 import { runCommand } from '../keyboard/commands.ts';
 import { useMicrophoneMuted } from '../phone/agentPhone.ts';
+import { Keypad } from './Keypad.tsx';
 import { MonitorTags } from '../monitoring/MonitorTags.tsx';
 import { MessageControls } from '../callbacks/MessageControls.tsx';
 import { testIds } from '../testIds.ts';
@@ -99,6 +100,7 @@ export function CurrentCall({ call, watchedBy, isNarrow }: Props) {
           </span>
           <MonitorTags monitors={watchedBy} />
           {call.call && <RecordingMark call={call.call} isNarrow={isNarrow} />}
+          {isNarrow && state !== 'message' && <Keypad size={40} />}
           {state === 'message' ? (
             <MessageControls call={call} />
           ) : (

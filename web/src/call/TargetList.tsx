@@ -24,7 +24,7 @@ function useStateText(): (entry: TargetEntry) => string {
 interface Props {
   targets: readonly TargetEntry[];
   at: number;
-  onChoose: (index: number) => void;
+  onChoose: (key: string) => void;
 }
 
 /** Colleagues with what they do now, queues with who waits, and the number as typed. */
@@ -45,8 +45,9 @@ export function TargetList({ targets, at, onChoose }: Props) {
             aria-disabled={!entry.isFree}
             className={classes['entry']}
             data-free={entry.isFree}
+            data-ready={entry.rank <= 1}
             data-testid={testIds.transferTarget(entry.key)}
-            onClick={() => onChoose(index)}
+            onClick={() => onChoose(entry.key)}
           >
             <Icon size={16} aria-hidden="true" />
             <span className="truncate">{entry.name}</span>

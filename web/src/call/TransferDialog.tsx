@@ -38,10 +38,14 @@ interface Props {
 export function TransferDialog({ call, onClose }: Props) {
   const { t } = useTranslation();
   const [typed, setTyped] = useState('');
-  const [at, setAt] = useState(0);
+  // Who is chosen, and not where in the list: it is put in order anew while one looks.
+  const [chosenKey, setChosenKey] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const targets = useTargets(call, typed);
-  const index = Math.min(at, Math.max(0, targets.length - 1));
+  const index = Math.max(
+    0,
+    targets.findIndex(({ key }) => key === chosenKey),
+  );
   const chosen = targets[index];
   const mayAct = chosen !== undefined && chosen.isFree && !isBusy && !privateGuestOf(call.call);
 
@@ -54,8 +58,8 @@ export function TransferDialog({ call, onClose }: Props) {
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key === 'ArrowDown') setAt(Math.min(index + 1, targets.length - 1));
-    else if (event.key === 'ArrowUp') setAt(Math.max(0, index - 1));
+    if (event.key === 'ArrowDown') setChosenKey((targets[index + 1] ?? chosen)?.key ?? null);
+    else if (event.key === 'ArrowUp') setChosenKey((targets[index - 1] ?? chosen)?.key ?? null);
     else if (event.key === 'Enter') void go(event.ctrlKey || event.metaKey ? 'transfer' : 'consult');
     else return;
     event.preventDefault();
@@ -77,11 +81,11 @@ export function TransferDialog({ call, onClose }: Props) {
         data-testid={testIds.transferFind}
         onChange={(event) => {
           setTyped(event.currentTarget.value);
-          setAt(0);
+          setChosenKey(null);
         }}
         onKeyDown={onKeyDown}
       />
-      <TargetList targets={targets} at={index} onChoose={setAt} />
+      <TargetList targets={targets} at={index} onChoose={setChosenKey} />
       <Group gap={8} mt={12}>
         <Button disabled={!mayAct} data-testid={testIds.transferConsult} onClick={() => void go('consult')}>
           {t('transfer.consult')}

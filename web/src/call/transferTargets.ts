@@ -1,20 +1,31 @@
 import type { AgentState, QueueState, TransferOrder } from '../api/types.ts';
 
-// Whom a call can go to, as typed: free colleagues first, then queues, then the number itself.
+// Whom a call can go to, as typed: the number itself, then who can take it at once, then everybody else.
 
 export interface TargetEntry {
   key: string;
   kind: 'agent' | 'queue' | 'number';
   name: string;
   to: TransferOrder['to'];
-  /** Can be asked now. */
+  /** Can be asked now. A queue always can. */
   isFree: boolean;
+  /** 0 for who would take it at once; higher comes later. */
+  rank: number;
   agent: AgentState | null;
   queue: QueueState | null;
 }
 
 const isFree = (agent: AgentState): boolean =>
   agent.intent === 'available' && !agent.missed && agent.engagement === 'idle';
+
+/** Free colleagues, queues with somebody free, queues, then who is busy, away, and not here. */
+function rankOf(agent: AgentState): number {
+  if (isFree(agent)) return 0;
+  if (agent.intent === 'offline') return 5;
+  return agent.intent === 'available' && !agent.missed ? 3 : 4;
+}
+
+const byRank = (a: TargetEntry, b: TargetEntry): number => a.rank - b.rank || a.name.localeCompare(b.name);
 
 /** Digits with the usual signs between: worth being offered as a number. */
 const NUMBER = /^\+?[\d ()./-]{5,}$/;
@@ -37,10 +48,10 @@ export function targetsOf(typed: string, { agents, queues, without }: Source): T
       name: agent.name,
       to: { agentId: agent.id },
       isFree: isFree(agent),
+      rank: rankOf(agent),
       agent,
       queue: null,
-    }))
-    .toSorted((a, b) => Number(b.isFree) - Number(a.isFree) || a.name.localeCompare(b.name));
+    }));
   const lines = queues
     .filter((queue) => fits(queue.name))
     .map((queue): TargetEntry => ({
@@ -49,6 +60,7 @@ export function targetsOf(typed: string, { agents, queues, without }: Source): T
       name: queue.name,
       to: { queueId: queue.id },
       isFree: true,
+      rank: queue.agents.available > 0 ? 1 : 2,
       agent: null,
       queue,
     }));
@@ -61,10 +73,11 @@ export function targetsOf(typed: string, { agents, queues, without }: Source): T
           name: number,
           to: { number },
           isFree: true,
+          rank: 0,
           agent: null,
           queue: null,
         },
       ]
     : [];
-  return [...outside, ...colleagues, ...lines];
+  return [...outside, ...[...colleagues, ...lines].toSorted(byRank)];
 }
