@@ -42,3 +42,30 @@ test('counts follow what comes; a row is taken, put off, woken by the answer, an
   await expect.poll(() => count('mine'), SOON).toBe('0');
   expect((await colleague.get('/conversations?list=mine')).items).toMatchObject([{ id }]);
 });
+
+test('given back to the queue with a reason: asked once, by keyboard, blank is no reason, and nothing of it is lost', async () => {
+  const place = await house.open({ available: false });
+  const customer = await knownCustomer(house, { name: 'Emmy Noether' });
+  await customer.text(place.number, 'Can you help?');
+  const { items } = await place.agent.get('/conversations?list=unassigned');
+  const id: string = items[0].id;
+  await place.agent.post(`/conversations/${id}/accept`);
+  const page = await browser.desk(place.agent, { path: '/inbox?list=mine' });
+  await at(page, testIds.returnOpen(id)).click();
+  const box = at(page, testIds.returnReason);
+  await expect.poll(() => box.evaluate((one) => one === document.activeElement), SOON).toBe(true);
+  await page.keyboard.type('   ');
+  await expect.poll(() => at(page, testIds.returnDo).isDisabled(), SOON).toBe(true);
+  const reason = `needs a French speaker ${'.'.repeat(177)}`;
+  await box.fill(reason);
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('Back in the queue').waitFor();
+  await box.waitFor({ state: 'detached' });
+  await at(page, testIds.inboxRow(id)).waitFor({ state: 'detached' });
+  expect(await house.timeline(customer.clientId)).toContainEqual(
+    expect.objectContaining({
+      kind: 'conversation.requeued',
+      data: { agentId: place.agent.agentId, reason },
+    }),
+  );
+});

@@ -5,7 +5,10 @@
 // who is who         suggestion-<clientId>, suggestion-<merge|dismiss>-<clientId>, unknown, unknown-<clientId>,
 //                    unknown-<attach|name>-<clientId>, unverified
 // inbox              inbox, inbox-<list> (data-count), inbox-row-<conversationId>, snooze-<conversationId>, snooze-for-<name>,
-//                    wake-<conversationId>, assign-<conversationId>, assign-to-<agentId>
+//                    wake-<conversationId>, assign-<conversationId>, assign-to-<agentId>, return-<conversationId>, return-reason, return-do,
+//                    mention-row-<noticeId> (data-unread), mentions-read,
+//                    inbox-tag (the filter), tag-mark-<tagId>, tags-of-<conversationId>, tag-search, tag-option-<tagId> (data-on)
+// tags (settings)    tag-settings, tag-new, tag-make, tag-row-<tagId>, tag-rename-<tagId>, tag-retire-<tagId>
 // consent            may-opt-out, opt-out, keep-opted-in
 
 export const workTestIds = {
@@ -17,6 +20,22 @@ export const workTestIds = {
   wake: (id: string) => `wake-${id}`,
   assign: (id: string) => `assign-${id}`,
   assignTo: (agentId: string) => `assign-to-${agentId}`,
+  returnOpen: (id: string) => `return-${id}`,
+  returnReason: 'return-reason',
+  returnDo: 'return-do',
+  mentionRow: (noticeId: string) => `mention-row-${noticeId}`,
+  mentionsRead: 'mentions-read',
+  inboxTag: 'inbox-tag',
+  tagMark: (tagId: string) => `tag-mark-${tagId}`,
+  tagsOf: (conversationId: string) => `tags-of-${conversationId}`,
+  tagSearch: 'tag-search',
+  tagOption: (tagId: string) => `tag-option-${tagId}`,
+  tagSettings: 'tag-settings',
+  tagNew: 'tag-new',
+  tagMake: 'tag-make',
+  tagRow: (tagId: string) => `tag-row-${tagId}`,
+  tagRename: (tagId: string) => `tag-rename-${tagId}`,
+  tagRetire: (tagId: string) => `tag-retire-${tagId}`,
   suggestion: (id: string) => `suggestion-${id}`,
   suggestionMerge: (id: string) => `suggestion-merge-${id}`,
   suggestionDismiss: (id: string) => `suggestion-dismiss-${id}`,

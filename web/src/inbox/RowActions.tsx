@@ -1,23 +1,34 @@
 import { Button, Group, Menu } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAgents } from '../agents/useAgents.ts';
-import { tellDone, tellFailure } from '../alerts/tellFailure.ts';
+import { tellDone } from '../alerts/tellFailure.ts';
 import { api } from '../api/endpoints.ts';
-import { keys, refresh } from '../api/queries.ts';
 import type { Conversation } from '../api/types.ts';
 import { formatDateTime } from '../clock/format.ts';
 import { act } from '../desk/actions.ts';
 import { useSession } from '../session/session.ts';
 import { testIds } from '../testIds.ts';
+import { ReturnDialog } from './ReturnDialog.tsx';
 import { snoozeTimes } from './snoozeTimes.ts';
+import { useWorkOrder } from './useWorkOrder.ts';
 
-function useWorkOrder() {
-  return useMutation({
-    mutationFn: (order: () => Promise<unknown>) => order(),
-    onSuccess: () => refresh(keys.workCounts, ['inbox'], keys.desk, ['conversations']),
-    onError: tellFailure,
-  });
+function ReturnButton({ conversation }: { conversation: Conversation }) {
+  const { t } = useTranslation();
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        data-testid={testIds.returnOpen(conversation.id)}
+        onClick={() => setIsOpen(true)}
+      >
+        {t('inbox.return')}
+      </Button>
+      {isOpen && <ReturnDialog conversation={conversation} onClose={() => setIsOpen(false)} />}
+    </>
+  );
 }
 
 function SnoozeMenu({ conversation }: { conversation: Conversation }) {
@@ -120,17 +131,7 @@ export function RowActions({ conversation }: { conversation: Conversation }) {
         </Button>
       )}
       {conversation.agentId === agentId && state === 'handled' && (
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          onClick={() => {
-            // oxlint-disable-next-line no-alert -- one line, and nothing is lost when it is closed
-            const reason = window.prompt(t('inbox.returnReason'));
-            if (reason?.trim()) order.mutate(() => api.returnToQueue(id, reason.trim()));
-          }}
-        >
-          {t('inbox.return')}
-        </Button>
+        <ReturnButton conversation={conversation} />
       )}
       <AssignMenu conversation={conversation} />
       <SnoozeMenu conversation={conversation} />
