@@ -22,6 +22,7 @@ import type { Route } from './http/route.ts';
 import { recordingRoutes } from './http/recordings.ts';
 import { settingsRoutes } from './http/settings.ts';
 import { skillRoutes } from './http/skills.ts';
+import { tagRoutes } from './http/tags.ts';
 import { verificationRoutes } from './http/verification.ts';
 import { voiceRoutes } from './http/voice.ts';
 import { whoIsWhoRoutes } from './http/whoIsWho.ts';
@@ -58,6 +59,7 @@ export const routes: readonly Route[] = [
   ...diallingRoutes,
   ...writingRoutes,
   ...noticeRoutes,
+  ...tagRoutes,
   // Last: the access matrix asks in this order, and what is assigned or put off is in another hand afterwards.
   ...inboxRoutes,
 ];

@@ -78,6 +78,7 @@ const CORE_ORDER = [
   'conversations',
   'merges',
   'inbox',
+  'tags',
   'arrival',
   'callbacks',
   'calls',

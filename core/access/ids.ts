@@ -91,6 +91,7 @@ const nounOf: Record<IdScope, string> = {
   flow: 'flow',
   schedule: 'schedule',
   skill: 'skill',
+  tag: 'tag',
   cannedResponse: 'canned response',
   ownNotice: 'notice',
   ownSession: 'session',
@@ -128,6 +129,7 @@ const VISIBLE = `
     WHEN 'ourAddress' THEN EXISTS (
       SELECT 1 FROM our_address o JOIN queue q ON q.id = o.queue_id WHERE o.id = w.id AND q.division_id = $3)
     WHEN 'skill' THEN EXISTS (SELECT 1 FROM skill k WHERE k.id = w.id AND k.division_id = $3)
+    WHEN 'tag' THEN EXISTS (SELECT 1 FROM tag t WHERE t.id = w.id AND t.division_id = $3)
     WHEN 'cannedResponse' THEN EXISTS (
       SELECT 1 FROM canned_response r WHERE r.id = w.id AND r.division_id = $3
          AND (r.scope <> 'own' OR r.agent_id = (SELECT a.id FROM agent a WHERE a.user_id = $4)))

@@ -49,6 +49,7 @@ const ofAdministrators = [
   'outbound.manage',
   'call.monitorUnseen',
   'numbers.manage',
+  'tags.manage',
   'operations.verify',
 ] as const;
 

@@ -21,6 +21,7 @@ import { AgentState } from './agents.ts';
 import { InternalCall } from './dialling.ts';
 import { MergedClient } from './merges.ts';
 import { Snooze } from './inbox.ts';
+import { TagMark } from './tags.ts';
 import { idOf } from './ids.ts';
 import { MailAnswer, MailCopies, MailFacts, SentTo } from './mail.ts';
 import { Monitor } from './monitoring.ts';
@@ -206,6 +207,7 @@ export const Conversation = z.object({
   note: z.string().nullable(),
   call: CallState.nullable(),
   snooze: Snooze.nullable(),
+  tags: z.array(TagMark),
   /** Somebody is to be called: a caller who asked for it, or who left a message. */
   callback: CallbackSummary.nullable(),
 });

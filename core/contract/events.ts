@@ -6,6 +6,7 @@ import { MailRole } from './mail.ts';
 import { CallbackKind } from './waiting.ts';
 import { inCallEvents } from './inCall.ts';
 import { inboxEvents } from './inbox.ts';
+import { tagEvents } from './tags.ts';
 import { mergeEvents } from './merges.ts';
 import {
   AnswerVia,
@@ -297,6 +298,7 @@ export const eventData = {
   'client.keptOptedIn': z.object({ kind: z.enum(['phone', 'email']), value: z.string() }),
   ...mergeEvents,
   ...inboxEvents,
+  ...tagEvents,
 } as const;
 
 export type EventKind = keyof typeof eventData;

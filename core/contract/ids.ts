@@ -30,6 +30,8 @@ export const IdScope = z.enum([
   'schedule',
   /** A skill of the viewer's division. */
   'skill',
+  /** A tag of the viewer's division. */
+  'tag',
   /** A canned response of the viewer's division; of one person's own, the viewer's. */
   'cannedResponse',
   /** What this agent is told of. */

@@ -23,6 +23,7 @@ export const ListConversations = z.strictObject({
   clientId: idOf('client').optional(),
   queueId: idOf('queue').optional(),
   agentId: idOf('agent').optional(),
+  tagId: idOf('tag').optional(),
 });
 
 /** How much is in each list, as of one instant. */
@@ -31,6 +32,8 @@ export const WorkCounts = z.object({
   team: z.number().int(),
   unassigned: z.number().int(),
   snoozed: z.number().int(),
+  /** Notes that name me and that I have not read. */
+  mentions: z.number().int(),
 });
 export type WorkCounts = z.infer<typeof WorkCounts>;
 

@@ -36,5 +36,5 @@ export const ListNotices = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export const NoticeParams = z.strictObject({ id: idOf('ownNotice') });
-/** All that came until then is read. */
-export const ReadNotices = z.strictObject({ until: Instant });
+/** All that came until then is read; with a kind: all of that kind. */
+export const ReadNotices = z.strictObject({ until: Instant, kind: NoticeKind.optional() });

@@ -7,6 +7,7 @@ import { lockConversationRow } from '../clients/lockClient.ts';
 import { guestParts, presentGuest } from '../guests/guestRows.ts';
 import type { Conversation } from '../contract/api.ts';
 import type { ListConversations } from '../contract/inbox.ts';
+import { TagMark } from '../contract/tags.ts';
 import { whereInList } from '../inbox/workLists.ts';
 import type { RecordingConsent } from '../contract/recordings.ts';
 import type { Tx } from '../db.ts';
@@ -36,6 +37,7 @@ export const conversationParts = {
   agent: { select: { name: true, intent: true } },
   address: { select: { value: true } },
   ourAddress: { select: { value: true } },
+  tags: { include: { tag: true }, orderBy: { createdAt: 'asc' } },
   guests: { where: { state: { not: 'ended' } }, include: guestParts, orderBy: { seat: 'asc' } },
 } satisfies Prisma.ConversationInclude;
 
@@ -104,6 +106,7 @@ export function presentConversation(row: ConversationRow): Conversation {
     note: row.note,
     call: row.channel === 'call' ? callOf(row) : null,
     snooze: row.snoozedAt ? { until: iso(row.snoozedUntil), byId: row.snoozedById } : null,
+    tags: row.tags.map(({ tag }) => TagMark.parse(tag)),
     callback: callbackOf(row),
   };
 }
@@ -184,6 +187,7 @@ export async function listConversations(
         query.clientId ? { clientId: query.clientId } : {},
         query.queueId ? { queueId: query.queueId } : {},
         query.agentId ? { agentId: query.agentId } : {},
+        query.tagId ? { tags: { some: { tagId: query.tagId } } } : {},
         afterCursor('openedAt', query.cursor),
       ],
     },

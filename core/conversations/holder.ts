@@ -15,6 +15,12 @@ export async function requireQueueMember(tx: Tx, viewer: Viewer, queueId: string
     throw new AppError('forbidden', 'You do not work in the queue where it waits');
 }
 
+/** Who holds it, supervisors, and, while nobody has it, who works in its queue. Throws as the two others do. */
+export async function requireWorker(tx: Tx, viewer: Viewer, conversation: ConversationRow): Promise<void> {
+  if (conversation.agentId === null) await requireQueueMember(tx, viewer, conversation.queueId);
+  else requireHolder(conversation, viewer);
+}
+
 /** Only who holds a conversation works on it; supervisors may step in. Throws `already_assigned` or `invalid_state`. */
 export function requireHolder(conversation: ConversationRow, viewer: Viewer): void {
   if (conversation.agentId === viewer.agentId) return;

@@ -1,6 +1,6 @@
 import type { Viewer } from '../access/viewer.ts';
 import { lockConversation, type ConversationRow } from '../conversations/conversations.ts';
-import { requireHolder, requireQueueMember } from '../conversations/holder.ts';
+import { requireHolder, requireQueueMember, requireWorker } from '../conversations/holder.ts';
 import { withTransaction, type Tx } from '../db.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
@@ -75,8 +75,7 @@ export async function wakeConversation(
 ): Promise<Recorded | null> {
   return withTransaction(hub, async (tx) => {
     const conversation = await lockConversation(tx, conversationId);
-    if (conversation.agentId !== null) requireHolder(conversation, viewer);
-    else await requireQueueMember(tx, viewer, conversation.queueId);
+    await requireWorker(tx, viewer, conversation);
     return wake(tx, conversation, { why: 'by_agent', agentId: viewer.agentId });
   });
 }

@@ -21,7 +21,9 @@ export async function countWork(hub: Hub, viewer: Viewer): Promise<WorkCounts> {
     name: 'work_counts',
     text: `SELECT
       (SELECT count(*)::int FROM conversation c JOIN client k ON k.id = c.client_id AND k.division_id = $3
-        WHERE c.agent_id = $1 AND c.state IN ('handled', 'wrapping')) AS mine, o.*
+        WHERE c.agent_id = $1 AND c.state IN ('handled', 'wrapping')) AS mine,
+      (SELECT count(*)::int FROM agent_notice n JOIN client k ON k.id = n.client_id AND k.division_id = $3
+        WHERE n.agent_id = $1 AND n.kind = 'mention' AND n.read_at IS NULL) AS mentions, o.*
       FROM (SELECT count(*) FILTER (WHERE c.snoozed_at IS NULL)::int AS team,
           count(*) FILTER (WHERE c.snoozed_at IS NULL AND c.state IN ('arriving', 'queued', 'offered'))::int AS unassigned,
           count(*) FILTER (WHERE c.snoozed_at IS NOT NULL AND c.state = 'queued')::int AS snoozed

@@ -323,6 +323,7 @@ export const reactions: Reactions = {
       event.data.until ? { job: 'waiting.due', payload: {}, ...alarm(event.data.until) } : null,
     ({ event }) => ({ matchAgent: event.data.agentId }),
   ],
+  'conversation.tagged': [],
   'conversation.woken': [({ event }) => ({ matchQueue: event.data.queueId })],
   'conversation.splitOff': [({ event }) => ({ matchQueue: event.data.queueId })],
 };

@@ -80,17 +80,19 @@ function present(row: Row): Notice {
   };
 }
 
-/** One of them, or all that came until then. */
+/** One of them, or all that came until then, or all of one kind that did. */
 export async function readNotices(
   hub: Hub,
   viewer: Viewer,
-  which: { id: string } | { until: string },
+  which: { id: string } | { until: string; kind?: NoticeKind | undefined },
 ): Promise<void> {
   await hub.prisma.agentNotice.updateMany({
     where: {
       agentId: viewer.agentId,
       readAt: null,
-      ...('id' in which ? { id: which.id } : { createdAt: { lte: new Date(which.until) } }),
+      ...('id' in which
+        ? { id: which.id }
+        : { createdAt: { lte: new Date(which.until) }, ...(which.kind ? { kind: which.kind } : {}) }),
     },
     data: { readAt: new Date() },
   });

@@ -16,12 +16,12 @@ export const noticeRoutes: readonly Route[] = [
   route({
     method: 'post',
     path: '/me/notices/read',
-    summary: 'I have read all that came until then',
+    summary: 'I have read all that came until then, or all of one kind',
     permission: 'desk.use',
     body: ReadNotices,
     reply: Done,
     async handle({ hub, viewer, body }) {
-      await readNotices(hub, viewer, { until: body.until });
+      await readNotices(hub, viewer, body);
       return { ok: true as const };
     },
   }),

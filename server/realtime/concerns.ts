@@ -12,6 +12,7 @@ const changesWaiting = new Set<string>([
   'conversation.assigned',
   'conversation.snoozed',
   'conversation.woken',
+  'conversation.tagged',
   'conversation.splitOff',
   'call.abandoned',
 ]);

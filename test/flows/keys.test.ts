@@ -52,6 +52,8 @@ const uniqueKeys: Record<string, string> = {
   agent_segment_reservation_id_kind_key: '(reservation_id, kind)',
   wrap_up_draft_pkey: '(conversation_id, agent_id)',
   routing_line_queue_id_needs_key: '(queue_id, needs)',
+  tag_division_id_name_key_key: '(division_id, name_key)',
+  conversation_tag_pkey: '(conversation_id, tag_id)',
   agent_tab_one_phone: '(agent_id) WHERE is_phone',
 };
 
@@ -79,6 +81,7 @@ describe('keys', () => {
     'conversation_holder',
     'queue_wrap_up_mode',
     'agent_skill_proficiency',
+    'tag_colour',
   ])('check %s', async (name) => {
     const { rows } = await client.query(
       'SELECT convalidated FROM pg_constraint WHERE conname = $1 AND contype = $2',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { makeDivision } from '../support/factories.ts';
 import { startHarness, type Harness, type Member } from '../support/harness.ts';
@@ -94,4 +95,28 @@ test('a notice of a client who turns out to be another leads to that one', async
   expect((await colleague.get('/me/notices')).items).toMatchObject([
     { clientId: winner.clientId, clientName: 'Ada Lovelace' },
   ]);
+});
+
+test('counted beside the other lists until read; all mentions read leaves the rest unread', async () => {
+  const [writer, colleague] = [await house.member('agent'), await house.member('agent')];
+  const { clientId } = await knownCustomer(house, { name: 'Rosa Park' });
+  const named = (text: string) =>
+    writer.post(`/clients/${clientId}/notes`, { text, mentions: { agentIds: [colleague.agentId] } });
+  await named('first');
+  await named('second');
+  const other = { agentId: colleague.agentId, kind: 'sendCanceled', clientId, eventId: randomUUID() };
+  await house.hub.prisma.agentNotice.create({ data: { ...other, text: 'was not sent' } });
+  const mentions = async (who: Member) => (await who.get('/inbox/counts')).mentions;
+  expect([await mentions(colleague), await mentions(writer)]).toEqual([2, 0]);
+  const { items } = await colleague.get('/me/notices?kind=mention');
+  await colleague.post(`/me/notices/${items[1].id}/read`);
+  expect(await mentions(colleague)).toBe(1);
+  await colleague.post('/me/notices/read', { until: items[0].at, kind: 'mention' });
+  expect(await colleague.get('/me/notices')).toMatchObject({ unread: 1 });
+  expect(await mentions(colleague)).toBe(0);
+  expect(await colleague.ask('POST', '/me/notices/read', { until: items[0].at, kind: 'x' })).toMatchObject({
+    status: 400,
+  });
+  await colleague.post('/me/notices/read', { until: new Date().toISOString() });
+  expect(await colleague.get('/me/notices')).toMatchObject({ unread: 0 });
 });

@@ -42,6 +42,7 @@ export interface Division {
   flowId: string;
   scheduleId: string;
   skillId: string;
+  tagId: string;
   /** A second session and key of each. */
   own: Record<Role, { sessionId: string; keyId: string; cannedResponseId: string; noticeId: string }>;
 }
@@ -137,6 +138,11 @@ export async function makeDivisionOfMarks(hub: Hub, mark: string): Promise<Divis
     quarantineId,
     ...(await makeArrivalOfMarks(hub, { mark, divisionId, queueId: own.id })),
     skillId: (await hub.prisma.skill.create({ data: { divisionId, name: 'French' } })).id,
+    tagId: (
+      await hub.prisma.tag.create({
+        data: { divisionId, name: `${mark} tag`, nameKey: `${mark} tag`, colour: 'info' },
+      })
+    ).id,
     own: {
       agent: await makeOwn(hub, agent, divisionId),
       supervisor: await makeOwn(hub, people.supervisor, divisionId),
@@ -166,6 +172,7 @@ export function idIn(division: Division, scope: IdScope, role: Role): string {
     flow: division.flowId,
     schedule: division.scheduleId,
     skill: division.skillId,
+    tag: division.tagId,
     ownNotice: division.own[role].noticeId,
     cannedResponse: division.own[role].cannedResponseId,
     ownSession: division.own[role].sessionId,

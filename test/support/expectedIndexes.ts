@@ -44,4 +44,5 @@ export const indexes = [
   'client_of_name',
   'delivery_automatic_mail',
   'attachment_unsent',
+  'agent_notice_unread',
 ];

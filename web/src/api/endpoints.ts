@@ -1,6 +1,7 @@
 import type { WorkCounts } from '#core/contract/inbox.ts';
 import type { MergePreview, UndoneMerge } from '#core/contract/merges.ts';
 import type { Suggestion } from '#core/contract/whoIsWho.ts';
+import type { Tag, TagColour, TagList } from '#core/contract/tags.ts';
 import type { WaitingPolicy } from '#core/contract/waiting.ts';
 import type {
   AnswerMode,
@@ -158,6 +159,12 @@ export const api = {
     post<ActionReply>(`/api/conversations/${id}/assign`, body),
   returnToQueue: (id: string, reason: string) =>
     post<ActionReply>(`/api/conversations/${id}/requeue`, { reason }),
+  tags: () => get<TagList>('/api/tags'),
+  makeTag: (body: { name: string; colour: TagColour }) => post<Tag>('/api/tags', body),
+  changeTag: (id: string, body: { name?: string; colour?: TagColour; retired?: boolean }) =>
+    patch<Tag>(`/api/tags/${id}`, body),
+  tag: (id: string, body: { add?: readonly string[]; remove?: readonly string[] }) =>
+    post<ActionReply>(`/api/conversations/${id}/tag`, body),
   suggestions: (id: string) => get<{ items: Suggestion[] }>(`/api/clients/${id}/suggestions`),
   notSame: (id: string, otherId: string) => post<Done>(`/api/clients/${id}/not-same`, { otherId }),
   provisionalClients: (cursor?: string) => get<ProvisionalPage>('/api/provisional-clients', { cursor }),

@@ -48,6 +48,7 @@ export type {
   UpdateAgentRouting,
   UpdateQueueRouting,
 } from '#core/contract/skills.ts';
+export type { Tag, TagColour, TagMark } from '#core/contract/tags.ts';
 export type { Settings } from '#core/contract/settings.ts';
 export type { QueueSettings, UpdateQueueSettings } from '#core/contract/queues.ts';
 export type { Peaks, Recording, RecordingAccess } from '#core/contract/recordings.ts';

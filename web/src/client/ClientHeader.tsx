@@ -10,6 +10,9 @@ import { useDial } from '../desk/useDial.ts';
 import { runCommand } from '../keyboard/commands.ts';
 import { MonitorButtons } from '../monitoring/MonitorButtons.tsx';
 import { useSession } from '../session/session.ts';
+import { mayTag } from '../tags/mayTag.ts';
+import { TagMarks } from '../tags/TagMarks.tsx';
+import { TagPicker } from '../tags/TagPicker.tsx';
 import { testIds } from '../testIds.ts';
 import classes from './ClientHeader.module.css';
 import { TierBadge } from './TierBadge.tsx';
@@ -92,6 +95,7 @@ function FocusState({ focus }: { focus: Conversation }) {
 
 export function ClientHeader({ client, focus }: { client: ClientDetail; focus: Conversation | null }) {
   const { t } = useTranslation();
+  const session = useSession();
   return (
     <header className={classes['header']} data-testid={testIds.clientHeader} data-client={client.id}>
       <div className={classes['who']}>
@@ -107,6 +111,7 @@ export function ClientHeader({ client, focus }: { client: ClientDetail; focus: C
             </Tooltip>
           )}
         </h1>
+        {focus && <TagMarks tags={focus.tags} />}
         <div className="quiet truncate">
           {t(`kind.${client.kind}`)}
           {client.organisation?.name && ` · ${client.organisation.name}`}
@@ -119,6 +124,7 @@ export function ClientHeader({ client, focus }: { client: ClientDetail; focus: C
         </div>
       </div>
       <div className={classes['tools']}>
+        {focus && mayTag(focus, session) && <TagPicker conversation={focus} hasKey />}
         {focus && focus.state !== 'closed' && <FocusState focus={focus} />}
         <DialButton client={client} />
       </div>

@@ -19,6 +19,7 @@ export type Command =
   | 'reply'
   | 'note'
   | 'finish'
+  | 'tag'
   | 'finishNext'
   | 'search'
   | 'help';

@@ -26,6 +26,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'previousItem', code: 'KeyK', chord: null, label: 'K' },
   { command: 'reply', code: 'KeyR', chord: null, label: 'R' },
   { command: 'note', code: 'KeyN', chord: null, label: 'N' },
+  { command: 'tag', code: 'KeyL', chord: null, label: 'L' },
   { command: 'finish', code: 'KeyE', chord: null, label: 'E' },
   { command: 'finishNext', code: 'KeyE', chord: null, shift: true, label: 'Shift E' },
   { command: 'search', code: 'KeyK', chord: 'ctrl', label: 'Ctrl K' },

@@ -35,6 +35,8 @@ export function resync(): void {
     ['invites'],
     ['drafts'],
     keys.notices,
+    keys.workCounts,
+    ['inbox'],
     keys.board,
   );
   void syncWatched();

@@ -4,24 +4,15 @@ import { IconAt, IconBellRinging, IconClockX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { tellFailure } from '../alerts/tellFailure.ts';
 import { api } from '../api/endpoints.ts';
-import { keys, refresh } from '../api/queries.ts';
+import { keys } from '../api/queries.ts';
 import type { Notice } from '../api/types.ts';
 import { Ago } from '../clock/Ticking.tsx';
 import { testIds } from '../testIds.ts';
+import { readNotice } from './readNotice.ts';
 import classes from './Notices.module.css';
 
 const icons = { mention: IconAt, sendCanceled: IconClockX } as const;
-
-async function read(what: { id: string } | { until: string }): Promise<void> {
-  try {
-    await ('id' in what ? api.readNotice(what.id) : api.readNotices(what.until));
-  } catch (error) {
-    tellFailure(error);
-  }
-  refresh(keys.notices);
-}
 
 function Entry({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
   const { t } = useTranslation();
@@ -35,7 +26,7 @@ function Entry({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
       data-unread={notice.readAt === null}
       data-testid={testIds.notice(notice.kind)}
       onClick={() => {
-        if (notice.readAt === null) void read({ id: notice.id });
+        if (notice.readAt === null) void readNotice({ id: notice.id });
         onOpen();
         void navigate(`/clients/${notice.clientId}`);
       }}
@@ -94,7 +85,7 @@ export function NoticeBell() {
             variant="subtle"
             size="compact-sm"
             data-testid={testIds.noticesRead}
-            onClick={() => void read({ until: newest.at })}
+            onClick={() => void readNotice({ until: newest.at })}
           >
             {t('notice.readAll')}
           </Button>

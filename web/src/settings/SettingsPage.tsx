@@ -9,6 +9,7 @@ import { playCheckTone, unlockAudio } from '../alerts/sounds.ts';
 import { changePreferences, usePreferences } from '../preferences/preferences.ts';
 import { isSupervisor, may, useSession } from '../session/session.ts';
 import { LookSwitches } from '../shell/LookSwitches.tsx';
+import { TagSettings } from '../tags/TagSettings.tsx';
 import { testIds } from '../testIds.ts';
 import { HubSettings } from './HubSettings.tsx';
 import { MailboxSettings } from './MailboxSettings.tsx';
@@ -74,6 +75,7 @@ export function SettingsPage() {
         {isSupervisor(session) && <OutboundSettings />}
         {may(session, 'outbound.manage') && <RateSettings />}
         {may(session, 'numbers.manage') && <MailboxSettings />}
+        {may(session, 'tags.manage') && <TagSettings />}
       </div>
     </Page>
   );

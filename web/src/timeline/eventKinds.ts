@@ -86,6 +86,7 @@ const groups: Record<EventKind, Exclude<Filter, 'all'> | 'system'> = {
   'conversation.assigned': 'system',
   'conversation.snoozed': 'system',
   'conversation.woken': 'system',
+  'conversation.tagged': 'system',
 };
 
 const groupOf = new Map<string, string>(Object.entries(groups));

@@ -25,11 +25,11 @@ function useClosedText(): (event: Closed) => string {
 
 type OfClient = Extract<
   SystemEvent,
-  { kind: `client.${string}` | `conversation.${'splitOff' | 'assigned' | 'snoozed' | 'woken'}` }
+  { kind: `client.${string}` | `conversation.${'splitOff' | 'assigned' | 'snoozed' | 'woken' | 'tagged'}` }
 >;
 
 const isOfClient = (event: SystemEvent): event is OfClient =>
-  /^client\.|^conversation\.(splitOff|assigned|snoozed|woken)$/.test(event.kind);
+  /^client\.|^conversation\.(splitOff|assigned|snoozed|woken|tagged)$/.test(event.kind);
 
 /** What changed about the client, and may be sent to them. */
 function useClientText(): (event: OfClient) => string {
@@ -61,6 +61,12 @@ function useClientText(): (event: OfClient) => string {
               at: formatDateTime(event.data.until, i18n.language),
             })
           : t('system.snoozed', { agent: agentName(event.agentId) });
+      case 'conversation.tagged':
+        return [
+          agentName(event.agentId),
+          ...event.data.added.map(({ name }) => t('system.tagOn', { name })),
+          ...event.data.removed.map(({ name }) => t('system.tagOff', { name })),
+        ].join(' · ');
       case 'conversation.woken':
         return t(`system.woken.${event.data.why}`);
       case 'conversation.splitOff':
