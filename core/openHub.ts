@@ -16,6 +16,7 @@ import { openDatabase } from './db.ts';
 import type { Hub } from './hub.ts';
 import { openQueues } from './jobs/queues.ts';
 import { createLogger } from './logger.ts';
+import { openMailWays } from './mailboxes/mailWays.ts';
 import { openInboundPool } from './pool.ts';
 import { OutboxRelay } from './outbox/relay.ts';
 import { createOutside } from './outside/httpClient.ts';
@@ -49,7 +50,7 @@ export async function openHub(
     log,
   });
   const relay = new OutboxRelay({ pool, jobs, bus, matcher, log });
-  const email = createEmailSender(config);
+  const email = createEmailSender(config, openMailWays({ pool, config, log }));
   const hub: Hub = {
     config,
     log,

@@ -10,6 +10,7 @@ import { followUpRoutes } from './http/followUps.ts';
 import { inCallRoutes } from './http/inCall.ts';
 import { inboxRoutes } from './http/inbox.ts';
 import { mergeRoutes } from './http/merges.ts';
+import { mailAccountRoutes } from './http/mailAccounts.ts';
 import { mailboxRoutes } from './http/mailboxes.ts';
 import { messageRoutes } from './http/messages.ts';
 import { monitoringRoutes } from './http/monitoring.ts';
@@ -42,6 +43,7 @@ export const routes: readonly Route[] = [
   ...messageRoutes,
   ...attachmentRoutes,
   ...mailboxRoutes,
+  ...mailAccountRoutes,
   ...followUpRoutes,
   ...settingsRoutes,
   ...peopleRoutes,

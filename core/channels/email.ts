@@ -1,10 +1,21 @@
 import type { Readable } from 'node:stream';
-import { createTransport } from 'nodemailer';
 import type { Config } from '../config.ts';
+import type { MailFailure } from '../contract/mailAccounts.ts';
 import type { MessageSender, OutgoingMessage, SendResult } from './channel.ts';
+import { failureOf } from './mailFailure.ts';
 import { makeMailId, normaliseMailAddress, replyAddress } from './mailThreads.ts';
+import {
+  dkimOf,
+  noWays,
+  openHouseTransport,
+  openLineTransport,
+  type MailWay,
+  type MailWays,
+  type SmtpLine,
+  type Transport,
+} from './mailWay.ts';
 
-// Mail out, over one pooled SMTP connection to our relay. Must stay true: the same delivery is the same mail
+// Mail out, over pooled SMTP connections: to the server of the mailbox, or to the house's. Must stay true: the same delivery is the same mail
 // (Message-ID, boundaries), and once the last byte is out only the server's own word says what became of it.
 
 /** Shorter than the lease of a delivery, or a second worker might send what the first is still sending. */
@@ -23,30 +34,45 @@ interface Draft {
   named: { to: string[]; cc: string[] };
 }
 
-type Transport = ReturnType<typeof openTransport>;
+/** So many accounts have connections at once; whoever was used least recently gives them up. */
+const MOST_LINES = 50;
 
 /** Opens the sender; it connects when there is something to send. */
-export function createEmailSender(config: Pick<Config, 'smtpUrl' | 'authSecret'>): EmailSender {
-  const transport = openTransport(config.smtpUrl);
+export function createEmailSender(
+  config: Pick<Config, 'smtpUrl' | 'authSecret' | 'sandbox'>,
+  ways: MailWays = noWays,
+): EmailSender {
   const bodies = new Map<string, Readable>();
-  watchBodies(transport, bodies);
+  const house = watched(openHouseTransport(config.smtpUrl), bodies);
+  const lines = openLines((line) => watched(openLineTransport(line, config), bodies));
 
   return {
     async send(message) {
       const draft = draftOf(config.authSecret, message);
       if (typeof draft === 'string') return { kind: 'refused', reason: draft };
       let files: OpenedFile[] = [];
+      let way: MailWay | null = null;
       try {
+        way = await ways.of(draft.from);
+        if (way.line === 'unreadable') return { kind: 'busy', reason: 'account_secret' };
         files = await openAll(message);
+        const transport = way.line === null ? house : lines.of(way.line);
         await transport.sendMail({
           ...compose(config.authSecret, message, { ...draft, files }),
+          ...dkimOf(way.signers),
           signal: AbortSignal.timeout(GIVE_UP_AFTER_MS),
         });
+        if (way.line) ways.note(way.line, null);
         // A mail to several is one mail by its Message-ID, and still each copy is one of its own.
         const providerId = makeMailId(config.authSecret, message.deliveryId, draft.from);
         return { kind: 'accepted', providerId };
       } catch (error) {
-        return toResult(error, bodies.get(message.deliveryId));
+        const result = toResult(error, bodies.get(message.deliveryId));
+        if (!way?.line || way.line === 'unreadable') return result;
+        // What a server says of one mail says nothing about the account.
+        const failure = result.kind === 'busy' ? accountFailureOf(error) : null;
+        ways.note(way.line, failure);
+        return failure === null ? result : { ...result, reason: `account_${failure}` };
       } finally {
         bodies.delete(message.deliveryId);
         for (const { content } of files) content.destroy();
@@ -55,31 +81,52 @@ export function createEmailSender(config: Pick<Config, 'smtpUrl' | 'authSecret'>
     // SMTP has no question for it.
     lookUp: null,
     ping: () =>
-      transport.verify().then(
+      house.verify().then(
         () => true,
         () => false,
       ),
     close() {
-      transport.close();
+      house.close();
+      lines.close();
       return Promise.resolve();
     },
   };
 }
 
-function openTransport(url: string) {
-  return createTransport({
-    url,
-    pool: true,
-    maxConnections: 4,
-    maxMessages: 500,
-    // A mail with files is read once; whoever fails is sent again by its job, from the beginning.
-    maxRequeues: 0,
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 30_000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+/** One pool of connections for each account, as it was saved last. */
+function openLines(open: (line: SmtpLine) => Transport) {
+  const opened = new Map<string, { version: number; transport: Transport }>();
+  const drop = (id: string): void => {
+    opened.get(id)?.transport.close();
+    opened.delete(id);
+  };
+  return {
+    of(line: SmtpLine): Transport {
+      const known = opened.get(line.id);
+      const transport = known?.version === line.version ? known.transport : open(line);
+      if (known && known.transport !== transport) drop(line.id);
+      // The last of the map is who was used last.
+      opened.delete(line.id);
+      opened.set(line.id, { version: line.version, transport });
+      const [oldest] = opened.keys();
+      if (opened.size > MOST_LINES && oldest !== undefined) drop(oldest);
+      return transport;
+    },
+    close() {
+      for (const id of opened.keys()) drop(id);
+    },
+  };
+}
+
+/** A 4xx to a mail is the mail's; anything else that keeps it here is the account's. */
+function accountFailureOf(error: unknown): MailFailure | null {
+  const { responseCode, command } = readSmtpError(error);
+  return responseCode > 0 && aboutTheMail.has(command) ? null : failureOf(error);
+}
+
+function watched(transport: Transport, bodies: Map<string, Readable>): Transport {
+  watchBodies(transport, bodies);
+  return transport;
 }
 
 /** Keeps each mail's body stream at hand: whether it was read to its end tells how far a broken send had come. */

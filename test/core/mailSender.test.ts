@@ -81,6 +81,7 @@ async function relay(
   const sender = createEmailSender({
     smtpUrl: `smtp://127.0.0.1:${(server.address() as net.AddressInfo).port}`,
     authSecret,
+    sandbox: true,
   });
   undo.push(
     () => void sender.close(),
@@ -167,7 +168,7 @@ describe('what becomes of a send', () => {
   });
 
   it('nobody listens', async () => {
-    const sender = createEmailSender({ smtpUrl: 'smtp://127.0.0.1:1', authSecret });
+    const sender = createEmailSender({ smtpUrl: 'smtp://127.0.0.1:1', authSecret, sandbox: true });
     expect((await sender.send(order)).kind).toBe('busy');
     expect(await sender.ping()).toBe(false);
     await sender.close();

@@ -19,6 +19,7 @@ export async function tourOfMail(
   const administrator = await house.member('administrator');
   const [mailbox] = (await administrator.get('/mailboxes')).items;
   await administrator.patch(`/mailboxes/${mailbox.id}`, { signature: null });
+  await tourOfWays(administrator, `/mailboxes/${mailbox.id}`);
   await agent.post('/dead-addresses/try-again', { address: 'nobody@customer.example' });
   // Nobody works there, so nobody is offered what is taken in.
   const empty = await house.open({ agents: 0 });
@@ -29,4 +30,18 @@ export async function tourOfMail(
   const kept = items.find((one: { from: string | null }) => one.from === from);
   await administrator.download(`/quarantine/${kept.id}/raw`);
   await administrator.post(`/quarantine/${kept.id}/replay`);
+}
+
+/** How the mails of a mailbox leave. */
+async function tourOfWays(administrator: Member, path: string): Promise<void> {
+  const server = { host: '127.0.0.1', port: 9, security: 'none', username: 'u', password: 'p' };
+  await administrator.put(`${path}/smtp`, server);
+  await administrator.post(`${path}/smtp/remove`);
+  await administrator.post(`${path}/smtp/test`, { to: 'somebody@customer.example' });
+  const { selector } = (await administrator.post(`${path}/dkim`)).dkim[0];
+  await administrator.post(`${path}/dkim/check`, { selector });
+  await administrator.post(`${path}/dkim/switch`, { selector, on: true });
+  await administrator.post(`${path}/dkim/switch`, { selector, on: false });
+  await administrator.get(`${path}/ways`);
+  await administrator.post(`${path}/dkim/remove`, { selector });
 }

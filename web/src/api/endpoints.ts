@@ -7,6 +7,9 @@ import type {
   AnswerMode,
   AnswerRecipients,
   Mailbox,
+  MailboxWays,
+  SaveSmtp,
+  TestMailResult,
   Account,
   AccountSessions,
   BackupCodes,
@@ -231,6 +234,18 @@ export const api = {
     get<AnswerRecipients>(`/api/messages/${messageId}/recipients`, { mode }),
   mailboxes: () => get<{ items: Mailbox[] }>('/api/mailboxes'),
   saveMailbox: (id: string, body: { signature: string }) => patch<Mailbox>(`/api/mailboxes/${id}`, body),
+  mailboxWays: (id: string) => get<MailboxWays>(`/api/mailboxes/${id}/ways`),
+  saveSmtp: (id: string, body: SaveSmtp) => put<MailboxWays>(`/api/mailboxes/${id}/smtp`, body),
+  removeSmtp: (id: string) => post<MailboxWays>(`/api/mailboxes/${id}/smtp/remove`),
+  testSmtp: (id: string, body: { to: string }) =>
+    post<TestMailResult>(`/api/mailboxes/${id}/smtp/test`, body),
+  makeDkim: (id: string) => post<MailboxWays>(`/api/mailboxes/${id}/dkim`),
+  checkDkim: (id: string, body: { selector: string }) =>
+    post<MailboxWays>(`/api/mailboxes/${id}/dkim/check`, body),
+  switchDkim: (id: string, body: { selector: string; on: boolean }) =>
+    post<MailboxWays>(`/api/mailboxes/${id}/dkim/switch`, body),
+  removeDkim: (id: string, body: { selector: string }) =>
+    post<MailboxWays>(`/api/mailboxes/${id}/dkim/remove`, body),
   quarantined: (id: string) => getText(`/api/quarantine/${id}/raw`),
   quarantinedUrl: (id: string) => `/api/quarantine/${id}/raw`,
   replay: (id: string) => post<Done>(`/api/quarantine/${id}/replay`),

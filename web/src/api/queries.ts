@@ -42,6 +42,7 @@ export const keys = {
   suggestions: (id: string) => ['suggestions', id],
   provisional: ['provisional'],
   mailboxes: ['mailboxes'],
+  mailboxWays: (id: string) => ['mailboxWays', id],
   quarantine: ['quarantine'],
   consentQuestions: ['consentQuestions'],
   verification: ['verification'],

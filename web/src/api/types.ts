@@ -29,6 +29,13 @@ export type { Draft, DraftChannel } from '#core/contract/drafts.ts';
 export type { FollowUp } from '#core/contract/followUps.ts';
 export type { Notice, NoticeList } from '#core/contract/notices.ts';
 export type { AnswerMode, AnswerRecipients, MailAnswer, Mailbox } from '#core/contract/mail.ts';
+export type {
+  DkimKey,
+  MailboxWays,
+  MailSecurity,
+  SaveSmtp,
+  TestMailResult,
+} from '#core/contract/mailAccounts.ts';
 export type { Invite } from '#core/contract/surveys.ts';
 export type {
   Account,

@@ -2,6 +2,7 @@ import { enArrival } from './enArrival.ts';
 import { enAfterCall } from './enAfterCall.ts';
 import { enClient } from './enClient.ts';
 import { enMail } from './enMail.ts';
+import { enMailboxes } from './enMailboxes.ts';
 import { enFigures } from './enFigures.ts';
 import { enFrame } from './enFrame.ts';
 import { enInCall } from './enInCall.ts';
@@ -37,4 +38,5 @@ export const en = {
   ...enAfterCall,
   ...enFigures,
   ...enMail,
+  ...enMailboxes,
 };

@@ -3,6 +3,7 @@ import { zhArrival } from './zhArrival.ts';
 import { zhAfterCall } from './zhAfterCall.ts';
 import { zhClient } from './zhClient.ts';
 import { zhMail } from './zhMail.ts';
+import { zhMailboxes } from './zhMailboxes.ts';
 import { zhFigures } from './zhFigures.ts';
 import { zhFrame } from './zhFrame.ts';
 import { zhInCall } from './zhInCall.ts';
@@ -36,5 +37,6 @@ export const zh: Record<keyof typeof en, string> = {
   ...zhAfterCall,
   ...zhFigures,
   ...zhMail,
+  ...zhMailboxes,
   ...zhInCall,
 };

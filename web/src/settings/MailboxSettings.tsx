@@ -1,4 +1,4 @@
-import { Button, Stack, Text, Textarea } from '@mantine/core';
+import { Accordion, Button, Stack, Text, Textarea } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,12 +7,14 @@ import { keys, refresh } from '../api/queries.ts';
 import type { Mailbox } from '../api/types.ts';
 import { tellDone, tellFailure } from '../alerts/tellFailure.ts';
 import { Trouble } from '../app/Trouble.tsx';
+import { MailboxWaysPanel } from '../mailboxes/MailboxWaysPanel.tsx';
 import { testIds } from '../testIds.ts';
 import classes from './SettingsPage.module.css';
 
 function SignatureForm({ mailbox }: { mailbox: Mailbox }) {
   const { t } = useTranslation();
   const [text, setText] = useState(mailbox.signature ?? '');
+  const [opened, setOpened] = useState<string | null>(null);
   const save = useMutation({
     mutationFn: () => api.saveMailbox(mailbox.id, { signature: text }),
     onSuccess: () => {
@@ -46,6 +48,14 @@ function SignatureForm({ mailbox }: { mailbox: Mailbox }) {
       >
         {t('common.save')}
       </Button>
+      <Accordion variant="contained" chevronPosition="left" value={opened} onChange={setOpened}>
+        <Accordion.Item value="ways">
+          <Accordion.Control data-testid={testIds.mailboxWays(mailbox.address)}>
+            <Text size="sm">{t('mailboxes.ways', { address: mailbox.address })}</Text>
+          </Accordion.Control>
+          <Accordion.Panel>{opened && <MailboxWaysPanel mailbox={mailbox} />}</Accordion.Panel>
+        </Accordion.Item>
+      </Accordion>
     </Stack>
   );
 }

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+
+// The ways of a mailbox: the server by which its mails leave, and the keys they are signed with.
+
+const At = z.iso.datetime({ offset: true });
+
+/** tls: from the first byte; starttls: from the greeting on, or not at all; none: only in the sandbox. */
+export const MailSecurity = z.enum(['tls', 'starttls', 'none']);
+export type MailSecurity = z.infer<typeof MailSecurity>;
+
+/** Why a server of a mail account cannot be used, in words that do not depend on the server. */
+export const MailFailure = z.enum([
+  'auth',
+  'unknown_host',
+  'private_address',
+  'port',
+  'refused',
+  'timeout',
+  'tls',
+  'secret',
+  'mailbox',
+  'recipient',
+  'other',
+]);
+export type MailFailure = z.infer<typeof MailFailure>;
+
+/** A name or an address, as it is typed; whether it may be asked is decided when it is. */
+const Host = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(253)
+  .regex(/^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|[0-9a-f:]{2,45})$/, 'must be the name of a server');
+
+export const Server = {
+  host: Host,
+  port: z.number().int().min(1).max(65_535),
+  security: MailSecurity,
+  username: z.string().trim().min(1).max(320),
+};
+/** Left out: the one that is kept, which goes to no other server and for no other user name. */
+export const Password = z.string().min(1).max(1_000).optional();
+
+export const SaveSmtp = z.strictObject({ ...Server, password: Password });
+export type SaveSmtp = z.output<typeof SaveSmtp>;
+
+export const SmtpAccount = z.object({
+  ...Server,
+  /** Since when mails do not get away by it, and why; null: they do, or none has tried. */
+  failure: MailFailure.nullable(),
+  failingSince: At.nullable(),
+  workedAt: At.nullable(),
+});
+export type SmtpAccount = z.infer<typeof SmtpAccount>;
+
+/** found: as it must be; missing: nothing there; different: something else is there; unknown: the DNS could not be asked. */
+export const DkimFound = z.enum(['found', 'missing', 'different', 'unknown']);
+export type DkimFound = z.infer<typeof DkimFound>;
+
+export const DkimKey = z.object({
+  domain: z.string(),
+  selector: z.string(),
+  /** The name of the TXT record, and what it must say. */
+  recordName: z.string(),
+  record: z.string(),
+  signsSince: At.nullable(),
+  checkedAt: At.nullable(),
+  found: DkimFound.nullable(),
+});
+export type DkimKey = z.infer<typeof DkimKey>;
+
+export const MailboxChangeKind = z.enum([
+  'smtp_saved',
+  'smtp_removed',
+  'smtp_tested',
+  'dkim_made',
+  'dkim_on',
+  'dkim_off',
+  'dkim_removed',
+  'imap_saved',
+  'imap_removed',
+  'imap_resumed',
+]);
+export type MailboxChangeKind = z.infer<typeof MailboxChangeKind>;
+
+export const MailboxChange = z.object({
+  at: At,
+  byName: z.string(),
+  what: MailboxChangeKind,
+  /** The server, or the selector. */
+  detail: z.string().nullable(),
+});
+
+export const MailboxWays = z.object({
+  /** Null: by the house's own server. */
+  smtp: SmtpAccount.nullable(),
+  dkim: z.array(DkimKey),
+  /** The newest first, fifty at most. */
+  changes: z.array(MailboxChange),
+});
+export type MailboxWays = z.infer<typeof MailboxWays>;
+
+export const WhichDkim = z.strictObject({ selector: z.string().regex(/^[a-z0-9-]{1,63}$/) });
+export const SwitchDkim = WhichDkim.extend({ on: z.boolean() });
+
+export const TestMail = z.strictObject({ to: z.string().trim().min(3).max(320) });
+export const TestMailResult = z.object({
+  /** Null: the server took it. */
+  failure: MailFailure.nullable(),
+  /** What the server said, in its words. */
+  answer: z.string().nullable(),
+});
+export type TestMailResult = z.infer<typeof TestMailResult>;

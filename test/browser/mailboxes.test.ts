@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { testIds } from '../../web/src/testIds.ts';
+import { at, SOON, withBrowser, type TestBrowser } from '../support/browser.ts';
+import type { Harness } from '../support/harness.ts';
+import { startRelayServer } from '../support/relayServer.ts';
+
+// An administrator connects a mailbox: names its server, sees what is wrong, mends it, and has its mails signed.
+
+let house: Harness;
+let browser: TestBrowser;
+withBrowser((opened) => ({ house, browser } = opened));
+
+test('a server is named, tried, mended, and a key is made and switched on', async () => {
+  const relay = await startRelayServer();
+  const { mailbox } = await house.open();
+  relay.users.set(mailbox, 'right');
+  const administrator = await house.member('administrator');
+  const page = await browser.desk(administrator, { path: '/settings' });
+  await at(page, testIds.mailboxWays(mailbox)).click();
+  const way = at(page, testIds.mailWay('smtp'));
+  const field = (name: string) => way.getByTestId(testIds.mailServer('smtp', name));
+  await field('host').fill('127.0.0.1');
+  await field('security').click();
+  await page.getByRole('option', { name: 'None' }).click();
+  expect(await field('port').inputValue()).toBe('25');
+  await field('port').fill(String(relay.port));
+  expect(await field('username').inputValue()).toBe(mailbox);
+  await field('password').fill('wrong');
+  await field('save').click();
+  await expect.poll(() => field('password').inputValue(), SOON).toBe('');
+  await field('testTo').fill('somebody@customer.example');
+  await field('test').click();
+  await field('tested').getByText('does not take this user name and password').waitFor();
+  // Word of it is kept for whoever looks later.
+  await page.reload();
+  await at(page, testIds.mailboxWays(mailbox)).click();
+  await at(page, testIds.mailFailure('smtp')).getByText('Mails do not get away').waitFor();
+
+  await field('password').fill('right');
+  await field('save').click();
+  await at(page, testIds.mailFailure('smtp')).waitFor({ state: 'detached' });
+  await field('testTo').fill('somebody@customer.example');
+  await field('test').click();
+  await field('tested').getByText('The server took it.').waitFor();
+  expect(relay.mails.map(({ to }) => to)).toEqual([['somebody@customer.example']]);
+
+  await at(page, testIds.dkim('make')).click();
+  const shown = page.getByText('v=DKIM1; k=rsa; p=');
+  await shown.waitFor();
+  await at(page, testIds.dkim('switch')).click();
+  await expect.poll(() => at(page, testIds.dkim('switch')).isChecked(), SOON).toBe(true);
+  await page.getByText('made a key').waitFor();
+  expect(await page.content()).not.toContain('PRIVATE');
+  await relay.close();
+});
