@@ -76,6 +76,7 @@ const CORE_ORDER = [
   'afterCall/said.ts',
   'afterCall/recordKept.ts',
   'conversations',
+  'pickUp',
   'merges',
   'inbox',
   'tags',

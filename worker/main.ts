@@ -1,5 +1,6 @@
 import { BadConfigError, readConfig, type Config } from '../core/config.ts';
 import { openHub } from '../core/openHub.ts';
+import { keepPickingUp } from '../core/pickUp/pickUpMail.ts';
 import { startTraces } from '../core/operatorDoor.ts';
 import { openOperatorDoor } from './operatorDoor.ts';
 import { openLanes } from './lanes.ts';
@@ -11,7 +12,7 @@ import {
   keepVerifying,
 } from './schedule.ts';
 
-// The worker's process: relay, lanes, schedules. On a signal, or when its starter is gone, it takes no more
+// The worker's process: relay, lanes, schedules, mail that is fetched. On a signal, or when its starter is gone, it takes no more
 // jobs, finishes those in hand and leaves.
 
 const SWEEP_EVERY_MS = 5_000;
@@ -48,6 +49,7 @@ const reconciling = await keepReconciling(hub, RECONCILE_EVERY_MS);
 const verifying = await keepVerifying(hub);
 const deleting = await keepDeletingRecordings(hub);
 const purging = await keepPurgingDrafts(hub);
+const pickingUp = keepPickingUp(hub);
 
 let isStopping = false;
 process.once('SIGTERM', () => void stop('SIGTERM'));
@@ -69,7 +71,7 @@ async function stop(why: string): Promise<void> {
   verifying.close();
   deleting.close();
   purging.close();
-  await lanes.close();
+  await Promise.all([lanes.close(), pickingUp.close()]);
   await close();
   operatorDoor?.close();
   await stopTraces();

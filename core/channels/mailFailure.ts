@@ -34,10 +34,24 @@ const CODES: Record<string, MailFailure> = {
   ENETUNREACH: 'refused',
   NoConnection: 'refused',
   EConnectionClosed: 'refused',
+  ClosedAfterConnectText: 'refused',
+  ClosedAfterConnectTLS: 'refused',
+  StateLogout: 'refused',
 };
 
 /** Codes of Node's for certificates that do not hold: CERT_HAS_EXPIRED, DEPTH_ZERO_SELF_SIGNED_CERT, ERR_TLS_CERT_ALTNAME_INVALID. */
 const TLS = /^(?:ERR_SSL|ERR_TLS|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/;
+
+/** An account that does not work, and why. What was behind it is for the log alone. */
+export class MailAccountError extends Error {
+  override name = 'MailAccountError';
+  readonly failure: MailFailure;
+
+  constructor(failure: MailFailure, cause?: Error) {
+    super(`mail account: ${failure}`, { cause });
+    this.failure = failure;
+  }
+}
 
 /** Why it does not work; `other` for what has no word. The chain of causes is looked through. */
 export function failureOf(error: unknown): MailFailure {
@@ -49,6 +63,7 @@ export function failureOf(error: unknown): MailFailure {
 }
 
 function wordFor(error: Error): MailFailure | undefined {
+  if (error instanceof MailAccountError) return error.failure;
   if (error instanceof OutsideError) return OUTSIDE[error.reason];
   if ('authenticationFailed' in error && error.authenticationFailed === true) return 'auth';
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -89,7 +89,13 @@ function present(parsed: Parsed, known: Known): ParsedMail {
       ...(fullHtml.length > mailLimits.htmlCharacters ? ['html_left_out'] : []),
     ],
     contentHash: hashOf(
-      [known.from, subject, valuesOf(known.fields, 'date')[0] ?? '', fullText, fullHtml],
+      [
+        known.from,
+        subject,
+        valuesOf(known.fields, 'date')[0] ?? '',
+        withOneEnd(fullText),
+        withOneEnd(fullHtml),
+      ],
       parsed.attachments,
     ),
   };
@@ -158,6 +164,12 @@ function nameOf(file: Attachment): string {
 
 function typeOf(file: Attachment): string {
   return /^[\w.+-]+\/[\w.+-]+$/.exec(file.contentType.toLowerCase())?.[0] ?? 'application/octet-stream';
+}
+
+/** Servers on the way leave away or add empty lines at the end; the mail is the same. */
+function withOneEnd(text: string): string {
+  const kept = text.trimEnd();
+  return kept.length === text.length ? text : `${kept}\n`;
 }
 
 function hashOf(words: string[], files: Attachment[]): string {

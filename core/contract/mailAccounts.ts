@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { Instant } from './words.ts';
 
-// The ways of a mailbox: the server by which its mails leave, and the keys they are signed with.
+// The ways of a mailbox: the server by which its mails leave, the keys they are signed with, and the server from which its
+// mails are fetched.
 
 const At = z.iso.datetime({ offset: true });
 
@@ -20,6 +22,7 @@ export const MailFailure = z.enum([
   'secret',
   'mailbox',
   'recipient',
+  'folder',
   'other',
 ]);
 export type MailFailure = z.infer<typeof MailFailure>;
@@ -52,6 +55,45 @@ export const SmtpAccount = z.object({
   workedAt: At.nullable(),
 });
 export type SmtpAccount = z.infer<typeof SmtpAccount>;
+
+/** What becomes of a mail at its server when it was taken in. Nothing is ever deleted there. */
+export const ImapAfter = z.enum(['keep', 'seen', 'move']);
+export type ImapAfter = z.infer<typeof ImapAfter>;
+
+const Folder = z.string().min(1).max(255);
+
+export const SaveImap = z.strictObject({
+  ...Server,
+  password: Password,
+  folders: z.array(Folder).min(1).max(20),
+  /** What came there before is left there. */
+  since: Instant,
+  after: ImapAfter,
+  /** The folder that mails are moved to; null unless they are. */
+  moveTo: Folder.nullable(),
+});
+export type SaveImap = z.output<typeof SaveImap>;
+
+export const ImapAccount = z.object({
+  ...Server,
+  folders: z.array(z.object({ path: z.string(), taken: z.number().int(), movedAt: At.nullable() })),
+  since: At,
+  after: ImapAfter,
+  moveTo: z.string().nullable(),
+  /** Since when it stands still until somebody mends it; null: it works, or is tried again by itself. */
+  pausedAt: At.nullable(),
+  failure: MailFailure.nullable(),
+  failingSince: At.nullable(),
+  workedAt: At.nullable(),
+});
+export type ImapAccount = z.infer<typeof ImapAccount>;
+
+export const ImapFolderList = z.object({
+  folders: z.array(z.string()),
+  /** Why there are none; null: these are all, or the first 500. */
+  failure: MailFailure.nullable(),
+});
+export type ImapFolderList = z.infer<typeof ImapFolderList>;
 
 /** found: as it must be; missing: nothing there; different: something else is there; unknown: the DNS could not be asked. */
 export const DkimFound = z.enum(['found', 'missing', 'different', 'unknown']);
@@ -95,6 +137,8 @@ export const MailboxWays = z.object({
   /** Null: by the house's own server. */
   smtp: SmtpAccount.nullable(),
   dkim: z.array(DkimKey),
+  /** Null: nothing is fetched; what comes, comes in at our door. */
+  imap: ImapAccount.nullable(),
   /** The newest first, fifty at most. */
   changes: z.array(MailboxChange),
 });

@@ -7,14 +7,18 @@ import { Instant } from './words.ts';
 const Id = z.uuid();
 const At = z.iso.datetime({ offset: true });
 
-/** mention: named in a note; sendCanceled: what was to be sent later was not, because the client got in touch or opted out. */
-export const NoticeKind = z.enum(['mention', 'sendCanceled']);
+/**
+ * mention: named in a note; sendCanceled: what was to be sent later was not, because the client got in touch or opted out;
+ * mailAccountPaused: of no client, mails of a mailbox are not fetched any more.
+ */
+export const NoticeKind = z.enum(['mention', 'sendCanceled', 'mailAccountPaused']);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 
 export const Notice = z.object({
   id: Id,
   kind: NoticeKind,
-  clientId: Id,
+  /** Null: it is of the house. */
+  clientId: Id.nullable(),
   clientName: z.string().nullable(),
   /** Who wrote the note. */
   byName: z.string().nullable(),

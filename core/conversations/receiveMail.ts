@@ -21,6 +21,8 @@ import type { InboundDoor } from './receiveInbound.ts';
 export interface ArrivedMail {
   raw: Buffer;
   envelope: MailEnvelope;
+  /** When it came to the mailbox that it was fetched from; left out: now. */
+  at?: Date;
 }
 
 export interface MailDoor {
@@ -44,7 +46,7 @@ export async function receiveMail(at: MailDoor, mail: ArrivedMail): Promise<'tak
     return 'kept';
   }
   for (const recipient of new Set(mail.envelope.recipients))
-    await takeIn(at, { ...known, reading }, { recipient, rawId, raw: mail.raw });
+    await takeIn(at, { ...known, reading }, { recipient, rawId, raw: mail.raw, at: mail.at });
   // Mail arrives there, for one comes from there.
   await forgetDead(at.hub, reading.from);
   return 'taken';
@@ -59,6 +61,11 @@ export async function takeInForPerson(
   const thread = await findThread(at.hub, reading, { envelope, sender: null });
   for (const recipient of envelope.recipients)
     await takeIn(at, { reading, sender: null, thread }, { recipient, rawId, raw });
+}
+
+/** Keeps a mail that could not be taken in, with the reason, for a person to look at. */
+export function keepApart(hub: Hub, mail: ArrivedMail, reason: string): Promise<string> {
+  return keepRaw(hub, mail, { reading: { unreadable: reason }, sender: null, thread: 'none', reason });
 }
 
 /** A mail with what was found out about it. */
@@ -81,7 +88,7 @@ async function learnMore(hub: Hub, { raw, envelope }: ArrivedMail, reading: Mail
 /** The commonest case, by far: one recipient, one reading, a person's words. All else is decided one by one. */
 async function isTakenTogether(
   { hub, line }: MailDoor,
-  { raw, envelope }: ArrivedMail,
+  { raw, envelope, at: cameAt }: ArrivedMail,
   { reading, sender, thread }: Known,
 ): Promise<boolean> {
   const [recipient, ...more] = envelope.recipients;
@@ -89,7 +96,7 @@ async function isTakenTogether(
     return false;
   const key = keyOf(raw, reading);
   const attachments = await keepFiles(hub, reading.files);
-  const at = hub.clock.now();
+  const at = timeOf(hub, cameAt);
   const item = toItem(reading, { recipient, key, at, rawId: null, attachments, thread, sender });
   return line.take({ item, raw, key, facts: factsOf(reading, sender), envelope });
 }
@@ -138,10 +145,17 @@ async function keepRaw(
   return row.id;
 }
 
+/** Nothing comes from the future, whatever a server's clock says. */
+function timeOf({ clock }: Hub, cameAt: Date | undefined): Date {
+  const now = clock.now();
+  return cameAt && cameAt < now ? cameAt : now;
+}
+
 interface Place {
   recipient: string;
   rawId: string;
   raw: Buffer;
+  at?: Date | undefined;
 }
 
 async function takeIn({ hub, door }: MailDoor, known: Read, place: Place): Promise<void> {
@@ -149,7 +163,7 @@ async function takeIn({ hub, door }: MailDoor, known: Read, place: Place): Promi
   const { recipient, rawId, raw } = place;
   const isCopied = await isIdTaken(hub, reading, { recipient, rawId });
   const attachments = await keepFiles(hub, reading.files);
-  const at = hub.clock.now();
+  const at = timeOf(hub, place.at);
   const arrival = { recipient, key: keyOf(raw, reading), at, rawId, attachments, thread, sender };
   const plain = toItem(reading, arrival);
   const item = isCopied ? { ...plain, flags: [...(plain.flags ?? []), 'copied_message_id'] } : plain;
@@ -180,7 +194,7 @@ async function keepFiles(hub: Hub, files: readonly MailFile[]): Promise<Attachme
 async function isIdTaken(
   hub: Hub,
   mail: ParsedMail,
-  { recipient, rawId }: Omit<Place, 'raw'>,
+  { recipient, rawId }: Pick<Place, 'recipient' | 'rawId'>,
 ): Promise<boolean> {
   if (mail.messageId === null) return false;
   const { rowCount } = await hub.pool.query(

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { seal } from '../access/seal.ts';
 import type { Viewer } from '../access/viewer.ts';
 import { recordNameOf, recordOf } from '../channels/dkimKey.ts';
@@ -19,6 +19,7 @@ import { withTransaction, type Tx } from '../db.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
 import type { DkimKey as DkimRow, SmtpAccount as SmtpRow } from '../../prisma/generated/client.ts';
+import { presentImap } from './presentImap.ts';
 import { openMailWays, smtpSecret } from './mailWays.ts';
 
 // How the mails of a mailbox leave, as an administrator sets it up. Must stay true: a password that was saved is never given
@@ -46,8 +47,9 @@ export async function findMailbox(
 /** Everything but the secrets. */
 export async function readWays(hub: Hub, viewer: Viewer, id: string): Promise<MailboxWays> {
   const { domain } = await findMailbox(hub, viewer, id);
-  const [smtp, keys, changes] = await Promise.all([
+  const [smtp, imap, keys, changes] = await Promise.all([
     hub.prisma.smtpAccount.findUnique({ where: { ourAddressId: id } }),
+    hub.prisma.imapAccount.findUnique({ where: { ourAddressId: id }, include: { taken: true } }),
     hub.prisma.dkimKey.findMany({ where: { domain }, orderBy: { createdAt: 'asc' } }),
     hub.prisma.mailboxChange.findMany({
       where: { ourAddressId: id },
@@ -59,6 +61,7 @@ export async function readWays(hub: Hub, viewer: Viewer, id: string): Promise<Ma
   return {
     smtp: smtp && presentSmtp(smtp),
     dkim: keys.map(presentKey),
+    imap: imap && presentImap(imap),
     changes: changes.map(({ at, by, what, detail }) => ({
       at: at.toISOString(),
       byName: by.name,

@@ -30,7 +30,7 @@ export async function addNotices(tx: Tx, { agentIds, text, ...notice }: NewNotic
 interface Row {
   id: string;
   kind: string;
-  client_id: string;
+  client_id: string | null;
   client_name: string | null;
   by_name: string | null;
   text: string;
@@ -39,8 +39,8 @@ interface Row {
 }
 
 // Whoever has changed the division reads of clients that are theirs now, and of no other.
-const MINE = `agent_notice n JOIN client c ON c.id = n.client_id AND c.division_id = $2
-  WHERE n.agent_id = $1 AND ($3::text IS NULL OR n.kind = $3)`;
+const MINE = `agent_notice n LEFT JOIN client c ON c.id = n.client_id
+  WHERE n.agent_id = $1 AND (n.client_id IS NULL OR c.division_id = $2) AND ($3::text IS NULL OR n.kind = $3)`;
 
 /** The newest first. */
 export async function listNotices(

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { idOf } from '../../core/contract/ids.ts';
 import {
+  ImapFolderList,
   MailboxWays,
+  SaveImap,
   SaveSmtp,
   SwitchDkim,
   TestMail,
@@ -9,6 +11,7 @@ import {
   WhichDkim,
 } from '../../core/contract/mailAccounts.ts';
 import { checkKey, makeKey, removeKey, switchKey } from '../../core/mailboxes/dkimKeys.ts';
+import { listFolders, removeImap, resumeImap, saveImap } from '../../core/mailboxes/imapAccounts.ts';
 import { readWays, removeSmtp, saveSmtp, testWay } from '../../core/mailboxes/mailboxWays.ts';
 import { route, type Route } from './route.ts';
 
@@ -54,6 +57,43 @@ export const mailAccountRoutes: readonly Route[] = [
     body: TestMail,
     reply: TestMailResult,
     handle: ({ hub, viewer, params: { id }, body }) => testWay(hub, viewer, { id, ...body }),
+  }),
+  route({
+    method: 'put',
+    path: '/mailboxes/:id/imap',
+    summary: 'Have the mails of a mailbox fetched from a server; the password is needed for a new one',
+    permission,
+    params,
+    body: SaveImap,
+    reply: MailboxWays,
+    handle: ({ hub, viewer, params: { id }, body }) => saveImap(hub, viewer, { id, ...body }),
+  }),
+  route({
+    method: 'post',
+    path: '/mailboxes/:id/imap/remove',
+    summary: 'Have nothing fetched for a mailbox any more',
+    permission,
+    params,
+    reply: MailboxWays,
+    handle: ({ hub, viewer, params: { id } }) => removeImap(hub, viewer, id),
+  }),
+  route({
+    method: 'post',
+    path: '/mailboxes/:id/imap/resume',
+    summary: 'Have mails fetched again that are not, at once',
+    permission,
+    params,
+    reply: MailboxWays,
+    handle: ({ hub, viewer, params: { id } }) => resumeImap(hub, viewer, id),
+  }),
+  route({
+    method: 'get',
+    path: '/mailboxes/:id/imap/folders',
+    summary: 'The folders at the server that mails are fetched from, asked now',
+    permission,
+    params,
+    reply: ImapFolderList,
+    handle: ({ hub, viewer, params: { id } }) => listFolders(hub, viewer, id),
   }),
   route({
     method: 'post',

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-// What the tests need beside npm's packages: a browser, Redis, and a font that has Chinese.
+// What the tests need beside npm's packages: a browser, Redis, an IMAP server, and a font that has Chinese.
 
 const CHROMIUM = [
   '/usr/bin/chromium',
@@ -29,6 +29,11 @@ export function findRedis(): string | undefined {
   );
 }
 
+/** The IMAP server of the tests; in a folder that is in the PATH of administrators only. */
+export function findDovecot(): string | undefined {
+  return existing(['/usr/sbin/dovecot', '/usr/local/sbin/dovecot', '/opt/homebrew/sbin/dovecot']);
+}
+
 /** Installs what is missing where we may; else throws the one line that mends it. */
 export function provideTestParts(say: (line: string) => void): void {
   const isDebian = existsSync('/usr/bin/apt-get');
@@ -53,12 +58,13 @@ function missingPackages(isDebian: boolean): string[] {
   return [
     ...(findChromium() ? [] : ['chromium']),
     ...(findRedis() ? [] : ['redis-server']),
+    ...(findDovecot() ? [] : ['dovecot-imapd']),
     ...(!isDebian || existing(CJK_FONTS) ? [] : ['fonts-noto-cjk']),
   ];
 }
 
 function aptGet(args: string[]): boolean {
-  // Run level 1 keeps the package from starting a Redis of its own.
+  // Run level 1 keeps packages from starting servers of their own.
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   return spawnSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
 }

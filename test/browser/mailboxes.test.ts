@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { keepPickingUp } from '../../core/pickUp/pickUpMail.ts';
 import { testIds } from '../../web/src/testIds.ts';
 import { at, SOON, withBrowser, type TestBrowser } from '../support/browser.ts';
 import type { Harness } from '../support/harness.ts';
+import { startDovecot } from '../support/dovecot.ts';
 import { startRelayServer } from '../support/relayServer.ts';
 
 // An administrator connects a mailbox: names its server, sees what is wrong, mends it, and has its mails signed.
@@ -52,4 +55,52 @@ test('a server is named, tried, mended, and a key is made and switched on', asyn
   await page.getByText('made a key').waitFor();
   expect(await page.content()).not.toContain('PRIVATE');
   await relay.close();
+});
+
+test('mails are fetched from a server; a wrong password is in the bell, and mended on the page', async () => {
+  const dovecot = await startDovecot();
+  const picking = keepPickingUp(house.hub, {
+    lookEveryMs: 100,
+    leaseMs: 3_000,
+    pollMs: 500,
+    firstPauseMs: 100,
+  });
+  const { mailbox } = await house.open();
+  await dovecot.setUser(mailbox, 'right');
+  await dovecot.as(mailbox, (client) => client.mailboxCreate('Support'));
+  const administrator = await house.member('administrator');
+  const page = await browser.desk(administrator, { path: '/settings' });
+  await at(page, testIds.mailboxWays(mailbox)).click();
+  const field = (name: string) => at(page, testIds.mailServer('imap', name));
+  await field('host').fill('127.0.0.1');
+  await field('security').click();
+  await page.getByRole('option', { name: 'None' }).click();
+  await field('port').fill(String(dovecot.port));
+  await field('password').fill('wrong');
+  await field('save').click();
+  await at(page, testIds.mailFailure('imap')).getByText('Mails are not fetched any more').waitFor();
+  await page.reload();
+  await at(page, testIds.noticeBell).click();
+  await at(page, testIds.notice('mailAccountPaused')).getByText(mailbox).click();
+
+  await at(page, testIds.mailboxWays(mailbox)).click();
+  await field('password').fill('right');
+  await field('save').click();
+  await field('state').getByText('Works').waitFor();
+  await field('find').click();
+  await field('found').getByText('Support').waitFor();
+  await field('folders').click();
+  await page.getByRole('option', { name: 'Support' }).click();
+  await page.keyboard.press('Escape');
+  await field('save').click();
+  await page.getByText('Support: 0 mails taken in').waitFor();
+  const { email } = house.customer();
+  const id = `<${randomUUID()}@customer.example>`;
+  const raw = `From: ${email}\r\nTo: ${mailbox}\r\nSubject: Hi\r\nMessage-ID: ${id}\r\n\r\nHello there.\r\n`;
+  await dovecot.as(mailbox, (client) => client.append('Support', raw));
+  await page.getByText('Support: 1 mail taken in').waitFor();
+  const clientId = await house.clientOf(email);
+  expect((await house.timeline(clientId)).map(({ kind }) => kind)).toContain('message.received');
+  await picking.close();
+  await dovecot.close();
 });

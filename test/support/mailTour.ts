@@ -38,6 +38,17 @@ async function tourOfWays(administrator: Member, path: string): Promise<void> {
   await administrator.put(`${path}/smtp`, server);
   await administrator.post(`${path}/smtp/remove`);
   await administrator.post(`${path}/smtp/test`, { to: 'somebody@customer.example' });
+  const imap = {
+    ...server,
+    folders: ['INBOX'],
+    since: new Date().toISOString(),
+    after: 'keep',
+    moveTo: null,
+  };
+  await administrator.put(`${path}/imap`, imap);
+  await administrator.get(`${path}/imap/folders`);
+  await administrator.post(`${path}/imap/resume`);
+  await administrator.post(`${path}/imap/remove`);
   const { selector } = (await administrator.post(`${path}/dkim`)).dkim[0];
   await administrator.post(`${path}/dkim/check`, { selector });
   await administrator.post(`${path}/dkim/switch`, { selector, on: true });

@@ -8,6 +8,8 @@ import type {
   AnswerRecipients,
   Mailbox,
   MailboxWays,
+  ImapFolderList,
+  SaveImap,
   SaveSmtp,
   TestMailResult,
   Account,
@@ -239,6 +241,10 @@ export const api = {
   removeSmtp: (id: string) => post<MailboxWays>(`/api/mailboxes/${id}/smtp/remove`),
   testSmtp: (id: string, body: { to: string }) =>
     post<TestMailResult>(`/api/mailboxes/${id}/smtp/test`, body),
+  saveImap: (id: string, body: SaveImap) => put<MailboxWays>(`/api/mailboxes/${id}/imap`, body),
+  removeImap: (id: string) => post<MailboxWays>(`/api/mailboxes/${id}/imap/remove`),
+  resumeImap: (id: string) => post<MailboxWays>(`/api/mailboxes/${id}/imap/resume`),
+  imapFolders: (id: string) => get<ImapFolderList>(`/api/mailboxes/${id}/imap/folders`),
   makeDkim: (id: string) => post<MailboxWays>(`/api/mailboxes/${id}/dkim`),
   checkDkim: (id: string, body: { selector: string }) =>
     post<MailboxWays>(`/api/mailboxes/${id}/dkim/check`, body),

@@ -42,6 +42,7 @@ export const keys = {
   suggestions: (id: string) => ['suggestions', id],
   provisional: ['provisional'],
   mailboxes: ['mailboxes'],
+  imapFolders: (id: string) => ['imapFolders', id],
   mailboxWays: (id: string) => ['mailboxWays', id],
   quarantine: ['quarantine'],
   consentQuestions: ['consentQuestions'],

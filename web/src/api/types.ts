@@ -31,6 +31,10 @@ export type { Notice, NoticeList } from '#core/contract/notices.ts';
 export type { AnswerMode, AnswerRecipients, MailAnswer, Mailbox } from '#core/contract/mail.ts';
 export type {
   DkimKey,
+  ImapAccount,
+  ImapAfter,
+  ImapFolderList,
+  SaveImap,
   MailboxWays,
   MailSecurity,
   SaveSmtp,

@@ -3,6 +3,7 @@ import type { Mailbox, MailboxWays } from '../api/types.ts';
 import { Trouble } from '../app/Trouble.tsx';
 import { formatDateTime } from '../clock/format.ts';
 import { DkimKeys } from './DkimKeys.tsx';
+import { ImapForm } from './ImapForm.tsx';
 import classes from './Mailboxes.module.css';
 import { SmtpForm } from './SmtpForm.tsx';
 import { useWays } from './useWays.ts';
@@ -32,6 +33,7 @@ export function MailboxWaysPanel({ mailbox: { id, address } }: { mailbox: Mailbo
   if (!data) return <Trouble error={error} />;
   return (
     <div>
+      <ImapForm id={id} address={address} imap={data.imap} />
       <SmtpForm id={id} address={address} smtp={data.smtp} />
       <DkimKeys id={id} address={address} keys={data.dkim} />
       <Changes changes={data.changes} />

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Indicator, Popover, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { IconAt, IconBellRinging, IconClockX } from '@tabler/icons-react';
+import { IconAt, IconBellRinging, IconClockX, IconMailOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -8,11 +8,12 @@ import { api } from '../api/endpoints.ts';
 import { keys } from '../api/queries.ts';
 import type { Notice } from '../api/types.ts';
 import { Ago } from '../clock/Ticking.tsx';
+import { may, useSession } from '../session/session.ts';
 import { testIds } from '../testIds.ts';
 import { readNotice } from './readNotice.ts';
 import classes from './Notices.module.css';
 
-const icons = { mention: IconAt, sendCanceled: IconClockX } as const;
+const icons = { mention: IconAt, sendCanceled: IconClockX, mailAccountPaused: IconMailOff } as const;
 
 function Entry({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
   const { t } = useTranslation();
@@ -28,7 +29,7 @@ function Entry({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
       onClick={() => {
         if (notice.readAt === null) void readNotice({ id: notice.id });
         onOpen();
-        void navigate(`/clients/${notice.clientId}`);
+        void navigate(notice.clientId === null ? '/settings' : `/clients/${notice.clientId}`);
       }}
     >
       <Icon size={16} aria-hidden="true" />
@@ -47,7 +48,13 @@ function Entry({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
 export function NoticeBell() {
   const { t } = useTranslation();
   const [isOpen, setIsOpen] = useState(false);
-  const { data } = useQuery({ queryKey: keys.notices, queryFn: api.notices });
+  const session = useSession();
+  const { data } = useQuery({
+    queryKey: keys.notices,
+    queryFn: api.notices,
+    // Those of the house come with no event that would tell of them.
+    ...(may(session, 'numbers.manage') && { refetchInterval: 30_000 }),
+  });
   const unread = data?.unread ?? 0;
   const newest = data?.items[0];
   const label = t('notice.label', { count: unread });
