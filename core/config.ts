@@ -24,6 +24,9 @@ const Environment = z
     TWILIO_ECHO_APP_SID: optional(
       z.string().regex(/^AP[0-9a-f]{32}$/, 'must be AP and 32 hexadecimal digits'),
     ),
+    TWILIO_MESSAGING_SERVICE_SID: optional(
+      z.string().regex(/^MG[0-9a-f]{32}$/, 'must be MG and 32 hexadecimal digits'),
+    ),
     TWILIO_API_BASE_URL: optional(url),
     SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// address' }),
     INBOUND_SMTP_PORT: port.default(2525),
@@ -75,6 +78,8 @@ const Environment = z
           : null,
       /** The TwiML app that plays back what it hears; null: the way of the voice is not tried before a call. */
       echoAppSid: env.TWILIO_ECHO_APP_SID ?? null,
+      /** Texts go through this Messaging Service, from the sender that we choose; null: without one. */
+      messagingServiceSid: env.TWILIO_MESSAGING_SERVICE_SID ?? null,
       apiBaseUrl: env.TWILIO_API_BASE_URL?.replace(/\/$/, '') ?? null,
     },
     smtpUrl: env.SMTP_URL,

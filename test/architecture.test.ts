@@ -56,6 +56,7 @@ const CORE_ORDER = [
   'clients',
   'mailboxes',
   'outbound',
+  'senders',
   'afterCall/modes.ts',
   'guests/guestRows.ts',
   'arrival/strictest.ts',

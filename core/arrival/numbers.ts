@@ -12,7 +12,7 @@ import { leadOf } from './flows.ts';
 // Our numbers, and the flow that leads the calls to each.
 
 const parts = {
-  queue: { select: { name: true } },
+  queue: { select: { name: true, division: { select: { textSenderId: true } } } },
   flow: {
     select: {
       name: true,
@@ -60,6 +60,8 @@ function presentNumber(row: Row, schedules: ReadonlyMap<string, Hours>): Omit<Ou
     version: newest?.number ?? null,
     isOpen: hours ? isOpenAt(hours, now) : null,
     changesAt: hours ? (nextChange(hours, now)?.toISOString() ?? null) : null,
+    retiredAt: row.retiredAt?.toISOString() ?? null,
+    isTextDefault: row.queue.division.textSenderId === row.id,
   };
 }
 
@@ -77,12 +79,41 @@ async function arrivalsToday(hub: Hub, ids: readonly string[]): Promise<Map<stri
   return new Map(rows.map((row) => [row.id, { calls: row.calls, left: row.gone, ended: row.ended }]));
 }
 
-/** Lets a flow lead the calls to a number, from the next one on; null for straight to its queue. */
+interface NumberChange {
+  id: string;
+  flowId?: string | null | undefined;
+  retired?: boolean | undefined;
+  isTextDefault?: true | undefined;
+}
+
+/**
+ * Lets a flow lead the calls to a number, from the next one on (null: straight to its queue); retires it as a sender of
+ * texts, or takes it up again; makes it the one that texts leave from when nothing speaks for another.
+ */
 export async function changeNumber(
   hub: Hub,
   viewer: Viewer,
-  { id, flowId }: { id: string; flowId: string | null },
+  { id, flowId, retired, isTextDefault }: NumberChange,
 ): Promise<OurNumber> {
+  const { divisionId } = viewer;
+  if (flowId !== undefined) await leadBy(hub, viewer, { id, flowId });
+  if (retired !== undefined)
+    await hub.prisma.ourAddress.updateMany({
+      where: { id, queue: { divisionId }, retiredAt: retired ? null : { not: null } },
+      data: { retiredAt: retired ? new Date() : null },
+    });
+  if (isTextDefault)
+    await hub.prisma.division.update({ where: { id: divisionId }, data: { textSenderId: id } });
+  const changed = (await listNumbers(hub, viewer)).find((one) => one.id === id);
+  if (!changed) throw new AppError('not_found', 'There is no such number');
+  return changed;
+}
+
+async function leadBy(
+  hub: Hub,
+  viewer: Viewer,
+  { id, flowId }: { id: string; flowId: string | null },
+): Promise<void> {
   await withTransaction(hub, async (tx) => {
     // Not while a version of it is being published: the number would go on with the one before.
     if (flowId) await tx.db.$queryRaw`SELECT id FROM call_flow WHERE id = ${flowId}::uuid FOR UPDATE`;
@@ -95,7 +126,4 @@ export async function changeNumber(
       data: { flowId, ...leadOf(version) },
     });
   });
-  const changed = (await listNumbers(hub, viewer)).find((one) => one.id === id);
-  if (!changed) throw new AppError('not_found', 'There is no such number');
-  return changed;
 }

@@ -8,13 +8,18 @@ const OPTED_OUT = '21610';
 /** Texts by Twilio. The status callback's path carries the delivery's own token, so a lost answer still finds home. */
 export function createSmsSender(
   client: TwilioClient,
-  { publicUrl }: Pick<Config, 'publicUrl'>,
+  {
+    publicUrl,
+    twilio,
+  }: Pick<Config, 'publicUrl'> & { twilio: Pick<Config['twilio'], 'messagingServiceSid'> },
 ): MessageSender {
   return {
     async send(message) {
       try {
         const sent = await client.messages.create({
           from: message.from,
+          // The service adds what it knows of senders and countries; which sender it is remains ours to say.
+          ...(twilio.messagingServiceSid ? { messagingServiceSid: twilio.messagingServiceSid } : {}),
           to: message.to,
           body: message.text,
           statusCallback: `${publicUrl}/webhooks/twilio/sms/status/${message.callbackToken}${RETRY}`,

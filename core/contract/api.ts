@@ -258,7 +258,7 @@ export const StartConversation = z.strictObject({
   /** A phone number or mail address of the client; a new one makes a new client unless `clientId` is given. */
   to: z.string().trim().min(3).max(320),
   queueId: idOf('ownQueue').optional(),
-  /** Which of our numbers the client sees, for a call. */
+  /** Which of our numbers the client sees, for a call or a text. */
   fromId: idOf('ourAddress').optional(),
   text: Text.optional(),
   subject: z.string().trim().max(300).optional(),

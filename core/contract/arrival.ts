@@ -215,7 +215,16 @@ export const OurNumber = z.object({
   changesAt: z.iso.datetime().nullable(),
   /** Calls led by a flow since midnight, by where it led them. */
   today: z.object({ calls: z.number().int(), left: z.number().int(), ended: z.number().int() }),
+  /** Since when nothing is sent from it any more. */
+  retiredAt: z.iso.datetime().nullable(),
+  isTextDefault: z.boolean(),
 });
 export type OurNumber = z.infer<typeof OurNumber>;
 export const OurNumberList = z.object({ items: z.array(OurNumber), nextCursor: z.null() });
-export const UpdateNumber = z.strictObject({ flowId: idOf('flow').nullable() });
+export const UpdateNumber = z.strictObject({
+  flowId: idOf('flow').nullable().optional(),
+  /** Nothing is sent from it any more. */
+  retired: z.boolean().optional(),
+  /** Texts leave from it when nothing speaks for another number. */
+  isTextDefault: z.literal(true).optional(),
+});

@@ -8,6 +8,7 @@ import { inCallEvents } from './inCall.ts';
 import { inboxEvents } from './inbox.ts';
 import { tagEvents } from './tags.ts';
 import { mergeEvents } from './merges.ts';
+import { senderEvents } from './senders.ts';
 import {
   AnswerVia,
   Channel,
@@ -299,6 +300,7 @@ export const eventData = {
   ...mergeEvents,
   ...inboxEvents,
   ...tagEvents,
+  ...senderEvents,
 } as const;
 
 export type EventKind = keyof typeof eventData;

@@ -15,6 +15,7 @@ import { lockConversation, type ConversationRow } from './conversations.ts';
 import { requireHolder } from './holder.ts';
 import { planAnswer, planCopies } from './mailAnswer.ts';
 import { queueMessage } from './queueMessage.ts';
+import { replySender } from './replySender.ts';
 import { undoUntil } from './undoSend.ts';
 
 /** The longest text that providers take as one message, in UTF-16 units. */
@@ -111,7 +112,7 @@ export async function replyIn(tx: Tx, conversation: ConversationRow, reply: Repl
     conversationId: conversation.id,
     channel,
     purpose: 'reply',
-    from: conversation.ourAddress.value,
+    from: await replySender(tx, conversation),
     to,
     copies,
     answersId,

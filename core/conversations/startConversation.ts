@@ -7,10 +7,10 @@ import { withTransaction, type Tx } from '../db.ts';
 import { AppError, isUniqueViolation } from '../errors.ts';
 import { requireFreeHand } from '../guests/freeHand.ts';
 import type { Hub } from '../hub.ts';
-import { chooseCallerId } from '../outbound/callerId.ts';
 import { checkDestination } from '../outbound/checkDestination.ts';
 import { recordEvent } from '../timeline/recordEvent.ts';
 import { lockConversation, type ConversationRow } from './conversations.ts';
+import { chooseOurs } from './ourAddresses.ts';
 import { replyIn } from './sendReply.ts';
 import { undoUntil } from './undoSend.ts';
 
@@ -51,10 +51,8 @@ async function start(tx: Tx, viewer: Viewer, order: Start): Promise<Started> {
     throw new AppError('invalid_request', 'This is no address we can reach', {
       fields: { to: `is not a ${kind === 'phone' ? 'phone number' : 'mail address'}` },
     });
-  const callerId =
-    order.channel === 'call' ? await chooseCallerId(tx.db, viewer, { ...order, to: value }) : null;
-  const ours = callerId ?? (await chooseOurAddress(tx, viewer, { kind, queueId: order.queueId }));
   const client = await clientOf(tx, viewer, { kind, value, clientId: order.clientId });
+  const ours = await chooseOurs(tx, viewer, { ...order, to: value, clientId: client.clientId });
   const open = await tx.db.conversation.findFirst({
     where: {
       clientId: client.clientId,
@@ -82,37 +80,6 @@ async function start(tx: Tx, viewer: Viewer, order: Start): Promise<Started> {
     agentId: viewer.agentId,
   });
   return { conversationId: conversation.id, eventId: sent.eventId, seq: sent.seq };
-}
-
-async function chooseOurAddress(
-  tx: Tx,
-  viewer: Viewer,
-  wish: { kind: 'phone' | 'email'; queueId: string | undefined },
-) {
-  const ours = await tx.db.ourAddress.findFirst({
-    where: {
-      kind: wish.kind,
-      queue: {
-        divisionId: viewer.divisionId,
-        ...(wish.queueId
-          ? { id: wish.queueId }
-          : viewer.queueIds.length > 0
-            ? { id: { in: viewer.queueIds } }
-            : {}),
-      },
-    },
-    orderBy: { value: 'asc' },
-  });
-  const any =
-    ours ??
-    (wish.queueId
-      ? null
-      : await tx.db.ourAddress.findFirst({
-          where: { kind: wish.kind, queue: { divisionId: viewer.divisionId } },
-          orderBy: { value: 'asc' },
-        }));
-  if (!any) throw new AppError('channel_unavailable', 'There is no address of ours to write or call from');
-  return any;
 }
 
 async function clientOf(

@@ -1,18 +1,12 @@
 import type { FollowUp } from '../../prisma/generated/client.ts';
 import type { Settings } from '../contract/settings.ts';
-import { MessageChannel, type Channel } from '../contract/words.ts';
 import { queueMessage } from '../conversations/queueMessage.ts';
 import type { Tx } from '../db.ts';
 import { askGovernor } from '../governor/askGovernor.ts';
 import type { Hub } from '../hub.ts';
 import { recordEvent } from '../timeline/recordEvent.ts';
 import { cancelOvertakenTexts, recordCanceled } from './clientReplied.ts';
-
-interface Route {
-  channel: MessageChannel;
-  from: string;
-  to: string;
-}
+import { textRoute, type TextRoute } from './textRoute.ts';
 
 interface Within {
   tx: Tx;
@@ -29,7 +23,7 @@ export async function sendText(
   { tx, settings }: Within,
 ): Promise<'settled' | 'nowhere'> {
   if ((await cancelOvertakenTexts(tx, followUp.clientId, followUp.id)) > 0) return 'settled';
-  const route = await routeOf(tx, followUp);
+  const route = await textRoute(tx, followUp);
   if (!route || followUp.text === null) return 'nowhere';
   const { clientId } = followUp;
   const verdict = await askGovernor(
@@ -43,7 +37,7 @@ export async function sendText(
   return 'settled';
 }
 
-async function queue(tx: Tx, followUp: FollowUp, route: Route): Promise<void> {
+async function queue(tx: Tx, followUp: FollowUp, route: TextRoute): Promise<void> {
   await tx.db.followUp.update({ where: { id: followUp.id }, data: { state: 'done', doneAt: new Date() } });
   await queueMessage(tx, {
     clientId: followUp.clientId,
@@ -88,55 +82,4 @@ async function cancelOptedOut(tx: Tx, followUp: FollowUp): Promise<void> {
     data: { state: 'canceled', cancelReason: 'opted_out' },
   });
   await recordCanceled(tx, followUp, { reason: 'opted_out' });
-}
-
-/** In the channel and from the address of the conversation it belongs to; else by SMS to the client's number; else by mail. */
-async function routeOf(tx: Tx, followUp: FollowUp): Promise<Route | null> {
-  const { conversationId, clientId } = followUp;
-  const conversation =
-    conversationId === null
-      ? null
-      : await tx.db.conversation.findUnique({
-          where: { id: conversationId },
-          include: { address: true, ourAddress: true },
-        });
-  const wanted = MessageChannel.nullable().parse(followUp.channel);
-  if (wanted && followUp.to !== null)
-    return wantedRoute(tx, { clientId, conversation, channel: wanted, to: followUp.to });
-  if (conversation?.address) {
-    const channel = conversation.channel === 'email' ? 'email' : 'sms';
-    return { channel, from: conversation.ourAddress.value, to: conversation.address.value };
-  }
-  return (await routeByKind(tx, clientId, 'phone')) ?? (await routeByKind(tx, clientId, 'email'));
-}
-
-interface Wanted {
-  clientId: string;
-  conversation: { channel: Channel; ourAddress: { value: string } } | null;
-  channel: MessageChannel;
-  to: string;
-}
-
-/** Where its writer wanted it to go, if that is the client's address still; from where the conversation is, if it is of that kind. */
-async function wantedRoute(tx: Tx, { clientId, conversation, channel, to }: Wanted): Promise<Route | null> {
-  const kind = channel === 'email' ? 'email' : 'phone';
-  const isTheirs = (await tx.db.address.count({ where: { clientId, kind, value: to } })) > 0;
-  if (!isTheirs) return null;
-  if (conversation?.channel === channel) return { channel, from: conversation.ourAddress.value, to };
-  const byKind = await routeByKind(tx, clientId, kind);
-  return byKind && { ...byKind, to };
-}
-
-async function routeByKind(tx: Tx, clientId: string, kind: 'phone' | 'email'): Promise<Route | null> {
-  const address = await tx.db.address.findFirst({
-    where: { clientId, kind },
-    orderBy: [{ optedOutAt: { sort: 'asc', nulls: 'first' } }, { createdAt: 'asc' }],
-  });
-  const ours = await tx.db.ourAddress.findFirst({
-    where: { kind, queue: { division: { clients: { some: { id: clientId } } } } },
-    orderBy: { value: 'asc' },
-  });
-  return address && ours
-    ? { channel: kind === 'email' ? 'email' : 'sms', from: ours.value, to: address.value }
-    : null;
 }

@@ -326,6 +326,7 @@ export const reactions: Reactions = {
   'conversation.tagged': [],
   'conversation.woken': [({ event }) => ({ matchQueue: event.data.queueId })],
   'conversation.splitOff': [({ event }) => ({ matchQueue: event.data.queueId })],
+  'sender.changed': [],
 };
 
 /** What follows from one committed event. */

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { withTransaction, type Tx } from '../db.ts';
 import type { Hub } from '../hub.ts';
 import { recordEvent } from '../timeline/recordEvent.ts';
+import { lockClient } from '../clients/lockClient.ts';
+import { takeTextSender } from '../senders/textSenders.ts';
 import { surveyRoute, type SurveyRoute } from './surveyRules.ts';
 import { surveyToken, surveyTokenHash } from './surveyToken.ts';
 
@@ -21,7 +23,11 @@ export async function planSurvey(hub: Hub, { conversationId }: { conversationId:
   if (!settings.surveysEnabled) return;
   const conversation = await hub.prisma.conversation.findUnique({
     where: { id: conversationId },
-    include: { address: { select: { value: true } }, ourAddress: { select: { value: true } } },
+    include: {
+      address: { select: { value: true } },
+      ourAddress: { select: { value: true } },
+      client: { select: { divisionId: true } },
+    },
   });
   // The agent who spoke with the client said: not this time.
   if (!conversation?.closedAt || conversation.surveyWanted === false) return;
@@ -33,9 +39,36 @@ export async function planSurvey(hub: Hub, { conversationId }: { conversationId:
   if (!route) return;
   const dueAt = new Date(conversation.closedAt.getTime() + settings.surveyDelaySeconds * 1_000);
   const { authSecret } = hub.config;
-  await withTransaction(hub, (tx) =>
-    createInvite(tx, { authSecret, conversationId, clientId: conversation.clientId, route, dueAt }),
-  );
+  await withTransaction(hub, async (tx) => {
+    const from = await surveySender(tx, conversation, route);
+    await createInvite(tx, {
+      authSecret,
+      conversationId,
+      clientId: conversation.clientId,
+      route: { ...route, ourAddress: from },
+      dueAt,
+    });
+  });
+}
+
+interface Asked {
+  clientId: string;
+  queueId: string;
+  ourAddressId: string;
+  client: { divisionId: string };
+}
+
+/** A survey by text leaves from the number that all texts to this client leave from. */
+async function surveySender(tx: Tx, asked: Asked, { channel, to, ourAddress }: SurveyRoute): Promise<string> {
+  if (channel === 'email') return ourAddress;
+  await lockClient(tx, asked.clientId);
+  const sender = await takeTextSender(tx, {
+    divisionId: asked.client.divisionId,
+    to,
+    queueIds: [asked.queueId],
+    aboutId: asked.ourAddressId,
+  });
+  return sender?.value ?? ourAddress;
 }
 
 interface NewInvite {

@@ -9,6 +9,7 @@ import { judgeMany } from '../governor/judgeMany.ts';
 import type { Hub } from '../hub.ts';
 import { presentRecorded, type RecordedRow } from '../timeline/recordedRows.ts';
 import { INVITE_LIFE_MS } from './planSurvey.ts';
+import { renewSenders } from './renewSenders.ts';
 import { surveyDeliveryKey, surveyText } from './surveyTexts.ts';
 
 // Sends the surveys that are due, a thousand at a time, if the governor lets them. One transaction takes them with their
@@ -35,6 +36,7 @@ interface DueRow {
 
 /** Job, an alarm: sends, holds back or gives up all that are due. */
 export async function sendDueSurveys(hub: Hub): Promise<void> {
+  await renewSenders(hub);
   for (let looks = 0; looks < LOOKS;) {
     const taken = await sendBatch(hub, null);
     if (taken === BATCH) continue;

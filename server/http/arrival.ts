@@ -50,7 +50,8 @@ const numberRoutes: readonly Route[] = [
   route({
     method: 'put',
     path: '/numbers/:id',
-    summary: 'Let a flow lead the calls to a number, or none',
+    summary:
+      'Let a flow lead the calls to a number, retire it as a sender of texts, or make it the usual one',
     permission,
     params: z.strictObject({ id: idOf('number') }),
     body: UpdateNumber,

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { CallerIds, ListCallerIds, MyInternalCall, RecentCalls } from '../../core/contract/dialling.ts';
 import { idOf } from '../../core/contract/ids.ts';
+import { ListTextSenders, TextSenders } from '../../core/contract/senders.ts';
 import type { Hub } from '../../core/hub.ts';
 import { acceptInternal } from '../../core/internalCalls/connectInternal.ts';
 import { leaveInternal } from '../../core/internalCalls/endInternal.ts';
 import { callColleague, internalCallOf } from '../../core/internalCalls/internalCalls.ts';
 import { listCallerIds } from '../../core/outbound/callerId.ts';
 import { listRecentCalls } from '../../core/outbound/recentCalls.ts';
+import { listTextSenders } from '../../core/senders/textSenders.ts';
 import { route, type Route } from './route.ts';
 
 const mine = async (hub: Hub, agentId: string) => ({ call: await internalCallOf(hub, agentId) });
@@ -20,6 +22,15 @@ export const diallingRoutes: readonly Route[] = [
     query: ListCallerIds,
     reply: CallerIds,
     handle: ({ hub, viewer, query }) => listCallerIds(hub.prisma, viewer, query.to),
+  }),
+  route({
+    method: 'get',
+    path: '/me/text-senders',
+    summary: 'The numbers of ours that I may text somebody from, and which it will be',
+    permission: 'conversation.start',
+    query: ListTextSenders,
+    reply: TextSenders,
+    handle: ({ hub, viewer, query }) => listTextSenders(hub.prisma, viewer, query),
   }),
   route({
     method: 'get',

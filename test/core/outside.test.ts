@@ -50,7 +50,14 @@ const worldUrl = (): string => `http://127.0.0.1:${(world.address() as AddressIn
 const namedWorldUrl = (): string => worldUrl().replace('127.0.0.1', 'world.example');
 const settings = (sandbox: boolean) => ({
   sandbox,
-  twilio: { accountSid: '', authTokens: [], apiKey: null, echoAppSid: null, apiBaseUrl: worldUrl() },
+  twilio: {
+    accountSid: '',
+    authTokens: [],
+    apiKey: null,
+    echoAppSid: null,
+    messagingServiceSid: null,
+    apiBaseUrl: worldUrl(),
+  },
 });
 const reasonOf = async (work: Promise<unknown>): Promise<string> => {
   const error = await work.then(

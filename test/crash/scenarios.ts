@@ -15,6 +15,7 @@ import { mailScenarios } from './scenarios/mails.ts';
 import { mergeScenarios } from './scenarios/merges.ts';
 import { placedCallScenarios } from './scenarios/placedCalls.ts';
 import { routingScenarios } from './scenarios/routing.ts';
+import { senderScenarios } from './scenarios/senders.ts';
 import { surveyScenarios } from './scenarios/surveys.ts';
 import { textScenarios } from './scenarios/texts.ts';
 import { transferScenarios } from './scenarios/transfers.ts';
@@ -38,6 +39,7 @@ export const scenarios: readonly Scenario[] = [
   ...inboxScenarios,
   ...followUpScenarios,
   ...writingScenarios,
+  ...senderScenarios,
   ...surveyScenarios,
   ...houseScenarios,
   ...lostScenarios,

@@ -9,6 +9,8 @@
 //                    mention-row-<noticeId> (data-unread), mentions-read,
 //                    inbox-tag (the filter), tag-mark-<tagId>, tags-of-<conversationId>, tag-search, tag-option-<tagId> (data-on)
 // tags (settings)    tag-settings, tag-new, tag-make, tag-row-<tagId>, tag-rename-<tagId>, tag-retire-<tagId>
+//                    wake-<conversationId>, assign-<conversationId>, assign-to-<agentId>
+// numbers            number-<usual|retire>-<value>
 // consent            may-opt-out, opt-out, keep-opted-in
 
 export const workTestIds = {
@@ -36,6 +38,8 @@ export const workTestIds = {
   tagRow: (tagId: string) => `tag-row-${tagId}`,
   tagRename: (tagId: string) => `tag-rename-${tagId}`,
   tagRetire: (tagId: string) => `tag-retire-${tagId}`,
+  numberUsual: (value: string) => `number-usual-${value}`,
+  numberRetire: (value: string) => `number-retire-${value}`,
   suggestion: (id: string) => `suggestion-${id}`,
   suggestionMerge: (id: string) => `suggestion-merge-${id}`,
   suggestionDismiss: (id: string) => `suggestion-dismiss-${id}`,

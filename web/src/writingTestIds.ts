@@ -5,7 +5,7 @@
 // send later         send-later, send-later-<tomorrow|monday|pick>, later-<time|save|text|edit|cancel>, scheduled-<id>
 // notices            notice-bell (data-unread), notices, notice-<mention|sendCanceled>, notices-read
 // mentions           mention-list, mention-<agentId|queueId>
-// texts              shorten
+// texts              shorten, sender, sender-why
 // together           is-viewing, is-writing, take-over, taken-over, take-back, ask-once (data-why), send-anyway
 // canned responses   gap, canned-list, canned-<shortcut>, canned-<insert|send>, canned-page, canned-row-<shortcut>,
 //                    canned-<new|edit|form|save|delete>, canned-field-<name>
@@ -18,6 +18,8 @@ export const writingTestIds = {
   draftKeepMine: 'draft-keep-mine',
   draftShared: (agentId: string) => `draft-of-${agentId}`,
   draftUse: 'draft-use',
+  sender: 'sender',
+  senderWhy: 'sender-why',
   undo: 'undo',
   undoBar: (messageId: string) => `undo-${messageId}`,
   later: 'send-later',

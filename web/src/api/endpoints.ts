@@ -25,6 +25,7 @@ import type {
   AgentState,
   Board,
   CallerId,
+  TextSenders,
   ClientDetail,
   ClientPage,
   Conversation,
@@ -213,6 +214,7 @@ export const api = {
     put<OutboundPolicy>('/api/outbound/policy', body),
   callerIds: (to: string) =>
     get<{ items: CallerId[]; defaultId: string | null }>('/api/me/caller-ids', { to }),
+  textSenders: (to: string) => get<TextSenders>('/api/me/text-senders', { to }),
   recentCalls: () => get<{ items: RecentCall[] }>('/api/me/recent-calls'),
   callColleague: (agentId: string) => post<unknown>(`/api/agents/${agentId}/call`),
   acceptInternalCall: () => post<unknown>('/api/me/internal-call/accept'),

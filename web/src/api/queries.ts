@@ -31,6 +31,7 @@ export const keys = {
   invites: (id: string) => ['invites', id],
   message: (id: string) => ['message', id],
   callerIds: (number: string) => ['callerIds', number],
+  textSenders: (number: string) => ['textSenders', number],
   recentCalls: ['recentCalls'],
   callRates: ['callRates'],
   outboundPolicy: ['outboundPolicy'],

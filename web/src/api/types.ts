@@ -64,6 +64,7 @@ export type { Settings } from '#core/contract/settings.ts';
 export type { QueueSettings, UpdateQueueSettings } from '#core/contract/queues.ts';
 export type { Peaks, Recording, RecordingAccess } from '#core/contract/recordings.ts';
 export type { CallerId, InternalCall, RecentCall } from '#core/contract/dialling.ts';
+export type { TextSenders } from '#core/contract/senders.ts';
 export type { CallRate, OutboundPolicy } from '#core/contract/outbound.ts';
 export type { HelpRequest } from '#core/contract/inCall.ts';
 export type { Monitor, MonitorMode } from '#core/contract/monitoring.ts';

@@ -1,4 +1,4 @@
-import { Select, Table } from '@mantine/core';
+import { Button, Group, Select, Table } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { tellDone, tellFailure } from '../alerts/tellFailure.ts';
@@ -19,6 +19,45 @@ function OpenNow({ number }: { number: OurNumber }) {
     <Tag tone={number.isOpen ? 'good' : 'warn'}>
       {(number.isOpen ? t('numbers.open') : t('numbers.closed')) + until}
     </Tag>
+  );
+}
+
+/** Whether texts leave from it, and whether it is the usual one. */
+function TextsCell({ number }: { number: OurNumber }) {
+  const { t } = useTranslation();
+  const instant = useInstant();
+  const save = useMutation({
+    mutationFn: (body: { retired?: boolean; isTextDefault?: true }) => arrivalApi.setSender(number.id, body),
+    onSuccess: () => {
+      refresh(arrivalKeys.numbers, ['textSenders']);
+      tellDone(t('numbers.senderSaved'));
+    },
+    onError: tellFailure,
+  });
+  const { retiredAt, isTextDefault, value } = number;
+  return (
+    <Group gap={6}>
+      {retiredAt && <Tag tone="warn">{t('numbers.retired', { time: instant(retiredAt) })}</Tag>}
+      {!retiredAt && isTextDefault && <Tag tone="good">{t('numbers.usual')}</Tag>}
+      {!retiredAt && !isTextDefault && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          data-testid={testIds.numberUsual(value)}
+          onClick={() => save.mutate({ isTextDefault: true })}
+        >
+          {t('numbers.makeUsual')}
+        </Button>
+      )}
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        data-testid={testIds.numberRetire(value)}
+        onClick={() => save.mutate({ retired: retiredAt === null })}
+      >
+        {t(retiredAt ? 'numbers.useAgain' : 'numbers.retire')}
+      </Button>
+    </Group>
   );
 }
 
@@ -57,6 +96,9 @@ function NumberRow({ number, flows }: { number: OurNumber; flows: readonly CallF
       <Table.Td>
         <OpenNow number={number} />
       </Table.Td>
+      <Table.Td>
+        <TextsCell number={number} />
+      </Table.Td>
       <Table.Td>{calls === 0 ? '–' : t('numbers.todayFacts', { calls, left, ended })}</Table.Td>
     </Table.Tr>
   );
@@ -73,13 +115,14 @@ export function NumberList({ flows }: { flows: readonly CallFlow[] }) {
   if (!numbers.data) return <Trouble error={numbers.error} />;
   return (
     <div className={pageClasses['sheet']}>
-      <Table miw={760}>
+      <Table miw={900}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('numbers.number')}</Table.Th>
             <Table.Th>{t('numbers.queue')}</Table.Th>
             <Table.Th>{t('numbers.flow')}</Table.Th>
             <Table.Th>{t('numbers.now')}</Table.Th>
+            <Table.Th>{t('numbers.texts')}</Table.Th>
             <Table.Th>{t('numbers.today')}</Table.Th>
           </Table.Tr>
         </Table.Thead>

@@ -12,6 +12,7 @@ import { ComposerNotice } from './ComposerNotice.tsx';
 import { ConsentNotice } from './ConsentNotice.tsx';
 import { DraftMarks, OtherWindow, SharedDrafts } from './DraftMarks.tsx';
 import { Scheduled } from './Scheduled.tsx';
+import { SenderPicker } from './SenderPicker.tsx';
 import { SendLater } from './SendLater.tsx';
 import { SegmentCount } from './SegmentCount.tsx';
 import { modes, useComposer, type ComposerProps, type Mode, type OpenComposer } from './useComposer.ts';
@@ -105,6 +106,9 @@ export function Composer(props: ComposerProps) {
       <SharedDrafts draft={draft} />
       <OtherWindow draft={draft} />
       {mode === 'reply' && <ComposerNotice target={target} />}
+      {mode === 'reply' && target?.channel === 'sms' && (
+        <SenderPicker target={target} sender={composer.sender} />
+      )}
       {isMail && <AnswerBar conversationId={target?.conversation?.id ?? null} />}
       {isMail && !target?.conversation && (
         <TextInput

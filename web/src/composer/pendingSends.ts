@@ -22,6 +22,8 @@ export interface PendingSend {
   mentions?: { agentIds: string[]; queueIds: string[] };
   /** Which mail it answers, and to whom it goes. */
   mail?: MailAnswer | undefined;
+  /** Our number that it leaves from, where another than the usual was picked. */
+  fromId?: string | undefined;
   at: string;
   state: 'sending' | 'accepted' | 'failed';
   error: string | null;

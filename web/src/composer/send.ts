@@ -37,6 +37,7 @@ async function post(send: PendingSend): Promise<void> {
     clientKey,
     canUndo: true,
     ...subject,
+    ...(send.fromId ? { fromId: send.fromId } : {}),
   });
 }
 
@@ -52,7 +53,7 @@ async function deliver(send: PendingSend): Promise<void> {
   try {
     await post(send);
     pendingSends.change(send.clientKey, { state: 'accepted' });
-    refresh(keys.desk, keys.clientConversations(send.clientId));
+    refresh(keys.desk, keys.clientConversations(send.clientId), keys.textSenders(send.to));
     setTimeout(() => {
       const isOpen = pendingSends.all().some((other) => other.clientKey === send.clientKey);
       if (isOpen) void timelines.get(send.clientId)?.sync();

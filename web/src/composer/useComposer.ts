@@ -12,6 +12,7 @@ import { answering, mailAnswerIn } from '../mail/answering.ts';
 import type { Target } from './targets.ts';
 import { useCompany } from './useCompany.ts';
 import { useLists } from './useLists.ts';
+import { useSender } from './SenderPicker.tsx';
 import { useTarget } from './useTarget.ts';
 
 export const modes = ['reply', 'note'] as const;
@@ -33,6 +34,7 @@ function useWhere({ client, conversations, mine, focus }: ComposerProps) {
     conversations: [...mine, ...conversations],
     focus,
   });
+  const sender = useSender(target);
   const isNote = mode === 'note';
   const place = placeOf(client.id, isNote ? 'note' : target);
   const draft = useDraft(place);
@@ -41,6 +43,7 @@ function useWhere({ client, conversations, mine, focus }: ComposerProps) {
     setMode,
     targets,
     target,
+    sender,
     draft,
     isNote,
     isBlocked: !isNote && (target === null || target.hasOptedOut),
@@ -122,7 +125,7 @@ function mentionsIn(text: string, nameable: readonly Nameable[]): Pick<NewSend, 
 export function useComposer(props: ComposerProps) {
   const { client } = props;
   const { setMode, ...where } = useWhere(props);
-  const { target, draft, isNote, isBlocked, isMail } = where;
+  const { target, sender, draft, isNote, isBlocked, isMail } = where;
   const { box, caret, setCaret, select, focus } = useBox();
   const nameable = useNameable();
   const company = useCompany({ clientId: client.id, target, draft, isNote });
@@ -146,9 +149,12 @@ export function useComposer(props: ComposerProps) {
     sendNow({
       ...orderOf(client.id, isNote ? null : target, { text: words, subject: draft.subject }),
       mail,
+      // Another number of ours is a conversation of its own.
+      ...(!isNote && sender.fromId ? { fromId: sender.fromId, conversationId: null, takes: false } : {}),
       ...(isNote ? mentionsIn(words, nameable) : { seenSeq: company.ask.seenSeq }),
     });
     company.leave();
+    sender.pick(null);
     if (mail) answering.set(null);
     draft.store.clear();
     setCaret(0);

@@ -13,6 +13,7 @@ import { enPages } from './enPages.ts';
 import { enQueues } from './enQueues.ts';
 import { enReasons } from './enReasons.ts';
 import { enRouting } from './enRouting.ts';
+import { enSenders } from './enSenders.ts';
 import { enSecurity } from './enSecurity.ts';
 import { enWaiting } from './enWaiting.ts';
 import { enWriting } from './enWriting.ts';
@@ -30,6 +31,7 @@ export const en = {
   ...enPages,
   ...enQueues,
   ...enSecurity,
+  ...enSenders,
   ...enSupervision,
   ...enReasons,
   ...enRouting,

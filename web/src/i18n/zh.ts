@@ -16,6 +16,7 @@ import { zhWaiting } from './zhWaiting.ts';
 import { zhWriting } from './zhWriting.ts';
 import { zhReasons } from './zhReasons.ts';
 import { zhRouting } from './zhRouting.ts';
+import { zhSenders } from './zhSenders.ts';
 import { zhSecurity } from './zhSecurity.ts';
 import { zhSupervision } from './zhSupervision.ts';
 
@@ -26,6 +27,7 @@ export const zh: Record<keyof typeof en, string> = {
   ...zhReasons,
   ...zhRouting,
   ...zhSecurity,
+  ...zhSenders,
   ...zhInbox,
   ...zhMerges,
   ...zhOperations,

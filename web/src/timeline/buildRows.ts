@@ -125,7 +125,7 @@ function addFollowUpEvent(
 }
 
 function isSystem(event: TimelineEvent): event is SystemEvent {
-  return isInCall(event) || event.kind === 'call.moved' || /^(conversation|client)\./.test(event.kind);
+  return isInCall(event) || event.kind === 'call.moved' || /^(conversation|client|sender)\./.test(event.kind);
 }
 
 function addEvent(building: Building, event: TimelineEvent): void {

@@ -87,6 +87,7 @@ const groups: Record<EventKind, Exclude<Filter, 'all'> | 'system'> = {
   'conversation.snoozed': 'system',
   'conversation.woken': 'system',
   'conversation.tagged': 'system',
+  'sender.changed': 'system',
 };
 
 const groupOf = new Map<string, string>(Object.entries(groups));

@@ -96,7 +96,7 @@ export interface SystemRow extends RowHead {
 }
 export type SystemEvent = Extract<
   TimelineEvent,
-  { kind: `conversation.${string}` | `client.${string}` | 'call.moved' | InCallKind }
+  { kind: `conversation.${string}` | `client.${string}` | 'call.moved' | 'sender.changed' | InCallKind }
 >;
 /** What happens in a call besides its beginning, hold and end. */
 export type InCallKind = keyof typeof inCallEvents;

@@ -25,11 +25,16 @@ function useClosedText(): (event: Closed) => string {
 
 type OfClient = Extract<
   SystemEvent,
-  { kind: `client.${string}` | `conversation.${'splitOff' | 'assigned' | 'snoozed' | 'woken' | 'tagged'}` }
+  {
+    kind:
+      | `client.${string}`
+      | 'sender.changed'
+      | `conversation.${'splitOff' | 'assigned' | 'snoozed' | 'woken' | 'tagged'}`;
+  }
 >;
 
 const isOfClient = (event: SystemEvent): event is OfClient =>
-  /^client\.|^conversation\.(splitOff|assigned|snoozed|woken|tagged)$/.test(event.kind);
+  /^client\.|^sender\.|^conversation\.(splitOff|assigned|snoozed|woken|tagged)$/.test(event.kind);
 
 /** What changed about the client, and may be sent to them. */
 function useClientText(): (event: OfClient) => string {
@@ -71,6 +76,11 @@ function useClientText(): (event: OfClient) => string {
         return t(`system.woken.${event.data.why}`);
       case 'conversation.splitOff':
         return t(`system.splitOff.${event.data.why}`);
+      case 'sender.changed':
+        return t(`system.senderChanged.${event.data.why}`, {
+          ...event.data,
+          agent: agentName(event.data.agentId),
+        });
       case 'client.merged':
         return t('system.merged', { name: event.data.loserName ?? '', agent: agentName(event.agentId) });
       case 'client.mergedInto':

@@ -1,0 +1,27 @@
+import type { enSenders } from './enSenders.ts';
+
+export const zhSenders: Record<keyof typeof enSenders, string> = {
+  'sender.from': '发送此短信的我方号码',
+  'sender.short': '发自',
+  'sender.none': '没有可用于发送短信的号码',
+  'sender.begins': '将在此号码上开始一个新的会话',
+  'sender.keeps': '今后对该客户固定使用此号码',
+  'sender.why.kept': '与该客户之前相同',
+  'sender.why.last': '该客户最近发短信到此号码',
+  'sender.why.about': '该客户来电的号码',
+  'sender.why.queue': '您所在队列的号码',
+  'sender.why.country': '客户所在国家的号码',
+  'sender.why.default': '我们的常用号码',
+  'sender.why.any': '我们的第一个号码',
+  'sender.why.agent': '由坐席选定',
+  'system.senderChanged.retired': '{{from}} 已停用：发给 {{to}} 的短信改由 {{sender}} 发出',
+  'system.senderChanged.by_agent': '{{agent}} 将发给 {{to}} 的短信号码由 {{from}} 改为 {{sender}}',
+  'numbers.texts': '短信',
+  'numbers.sends': '可发送',
+  'numbers.retired': '自 {{time}} 起不再发送',
+  'numbers.retire': '停用发送',
+  'numbers.useAgain': '重新启用',
+  'numbers.usual': '常用号码',
+  'numbers.makeUsual': '设为常用',
+  'numbers.senderSaved': '已保存：下一条短信起生效',
+};
