@@ -62,6 +62,7 @@ function presentNumber(row: Row, schedules: ReadonlyMap<string, Hours>): Omit<Ou
     changesAt: hours ? (nextChange(hours, now)?.toISOString() ?? null) : null,
     retiredAt: row.retiredAt?.toISOString() ?? null,
     isTextDefault: row.queue.division.textSenderId === row.id,
+    sendsTo: row.sendsTo,
   };
 }
 

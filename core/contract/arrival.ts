@@ -218,6 +218,8 @@ export const OurNumber = z.object({
   /** Since when nothing is sent from it any more. */
   retiredAt: z.iso.datetime().nullable(),
   isTextDefault: z.boolean(),
+  /** Of a sender that is no number: the countries it is registered for. */
+  sendsTo: z.array(z.string()),
 });
 export type OurNumber = z.infer<typeof OurNumber>;
 export const OurNumberList = z.object({ items: z.array(OurNumber), nextCursor: z.null() });

@@ -13,9 +13,28 @@ const Id = z.uuid();
 export const SenderWhy = z.enum(['kept', 'last', 'about', 'queue', 'country', 'default', 'any', 'agent']);
 export type SenderWhy = z.infer<typeof SenderWhy>;
 
+/** Why a text may not go a way. */
+export const SenderRefusal = z.enum([
+  'name_cannot_be_answered',
+  'one_way_to_short_code',
+  'name_in_north_america',
+  'country_not_allowed',
+]);
+export type SenderRefusal = z.infer<typeof SenderRefusal>;
+
+const Country = z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters');
+/** A sender of ours that is no number: a short code, or a name of at most 11 letters. */
+export const AddSender = z.strictObject({
+  value: z.string().trim().min(1).max(20),
+  queueId: idOf('queue'),
+  sendsTo: z.array(Country).min(1).max(60),
+});
+
 export const TextSender = z.object({
   id: Id,
   value: z.string(),
+  /** It cannot be used for this client. */
+  refusal: SenderRefusal.nullable(),
   name: z.string().nullable(),
   queueName: z.string(),
 });

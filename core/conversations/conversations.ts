@@ -37,7 +37,7 @@ export const conversationParts = {
   agent: { select: { name: true, intent: true } },
   address: { select: { value: true } },
   tags: { include: { tag: true }, orderBy: { createdAt: 'asc' } },
-  ourAddress: { select: { value: true, retiredAt: true } },
+  ourAddress: { select: { value: true, retiredAt: true, sendsTo: true } },
   guests: { where: { state: { not: 'ended' } }, include: guestParts, orderBy: { seat: 'asc' } },
 } satisfies Prisma.ConversationInclude;
 

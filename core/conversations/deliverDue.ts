@@ -114,7 +114,7 @@ function toOutgoing(hub: Hub, row: LeasedRow): OutgoingMessage {
     callbackToken: row.callback_token,
     from: row.from,
     to: row.to,
-    text: outgoingText(hub, { purpose: row.purpose, idempotencyKey: row.idempotency_key }, row.text),
+    text: outgoingText(hub, { ...row, idempotencyKey: row.idempotency_key }, row.text),
     subject: null,
     references: [],
     mailId: null,

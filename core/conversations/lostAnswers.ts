@@ -103,7 +103,7 @@ async function settlePair(hub: Hub, pair: Pair, deadline: number): Promise<void>
   });
   const [oldest] = rows;
   if (!oldest) return;
-  const claimants = rows.map((row) => toClaimant(hub, row));
+  const claimants = rows.map((row) => toClaimant(hub, pair.from, row));
   const free = await unclaimed(hub, { ...pair, since: oldest.created_at, deadline });
   const found = matchLost(claimants, free ?? []);
   for (const [deliveryId, text] of found) await settleFound(hub, deliveryId, text);
@@ -113,11 +113,10 @@ async function settlePair(hub: Hub, pair: Pair, deadline: number): Promise<void>
   if (asked.length > 0) await askAgain(hub, asked);
 }
 
-function toClaimant(hub: Hub, row: ClaimantRow): Claimant {
-  const { purpose, idempotency_key: idempotencyKey } = row;
+function toClaimant(hub: Hub, from: string, row: ClaimantRow): Claimant {
   return {
     id: row.id,
-    text: outgoingText(hub, { purpose, idempotencyKey }, row.text),
+    text: outgoingText(hub, { ...row, from, idempotencyKey: row.idempotency_key }, row.text),
     sentFrom: row.created_at,
     lostAt: row.uncertain_since,
     isInFlight: row.is_in_flight,

@@ -61,10 +61,15 @@ async function findOurs(
 ): Promise<Ours | null> {
   const { divisionId, queueIds } = viewer;
   const own = queueId ? { id: queueId } : queueIds.length > 0 ? { id: { in: queueIds } } : {};
+  // A short code or a name has no telephone.
+  const value = kind === 'phone' ? { startsWith: '+' } : {};
   const ours = await tx.db.ourAddress.findFirst({
-    where: { kind, queue: { divisionId, ...own } },
+    where: { kind, value, queue: { divisionId, ...own } },
     orderBy: { value: 'asc' },
   });
   if (ours || queueId) return ours;
-  return tx.db.ourAddress.findFirst({ where: { kind, queue: { divisionId } }, orderBy: { value: 'asc' } });
+  return tx.db.ourAddress.findFirst({
+    where: { kind, value, queue: { divisionId } },
+    orderBy: { value: 'asc' },
+  });
 }

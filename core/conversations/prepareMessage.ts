@@ -7,7 +7,7 @@ import type { Hub } from '../hub.ts';
 import { FORWARDED } from './queueMessage.ts';
 import { unsubscribeUrl } from '../mailboxes/unsubscribe.ts';
 import { withSignature } from '../mailboxes/mailboxes.ts';
-import { surveyTextFor } from '../surveys/surveyTexts.ts';
+import { outgoingText } from '../surveys/surveyTexts.ts';
 
 export interface Prepared {
   channel: 'sms' | 'email';
@@ -21,8 +21,7 @@ export async function prepareMessage(hub: Hub, deliveryId: string): Promise<Prep
     include: { message: { include: { files: { orderBy: { place: 'asc' } } } } },
   });
   if (!row || row.channel === 'call') return null;
-  const text =
-    row.purpose === 'survey' ? await surveyTextFor(hub, { messageId: row.messageId }) : row.message.text;
+  const text = outgoingText(hub, row, row.message.text);
   const isMail = row.channel === 'email';
   // What a person wrote for later is a person's.
   const isAutomatic = row.purpose !== 'reply' && row.message.agentId === null;

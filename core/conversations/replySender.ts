@@ -1,6 +1,6 @@
 import type { Tx } from '../db.ts';
 import { AppError, isUniqueViolation } from '../errors.ts';
-import { takeTextSender } from '../senders/textSenders.ts';
+import { requireReach, takeTextSender } from '../senders/textSenders.ts';
 import { lockConversation, type ConversationRow } from './conversations.ts';
 
 /**
@@ -9,7 +9,9 @@ import { lockConversation, type ConversationRow } from './conversations.ts';
  */
 export async function replySender(tx: Tx, conversation: ConversationRow): Promise<string> {
   const { ourAddress, channel, address } = conversation;
-  if (channel !== 'sms' || !ourAddress.retiredAt || !address) return ourAddress.value;
+  if (channel !== 'sms' || !address) return ourAddress.value;
+  requireReach({ sender: ourAddress.value, sendsTo: ourAddress.sendsTo, to: address.value });
+  if (!ourAddress.retiredAt) return ourAddress.value;
   const sender = await takeTextSender(tx, {
     divisionId: conversation.client.divisionId,
     to: address.value,

@@ -9,6 +9,8 @@ import { requireFreeHand } from '../guests/freeHand.ts';
 import type { Hub } from '../hub.ts';
 import { checkDestination } from '../outbound/checkDestination.ts';
 import { recordEvent } from '../timeline/recordEvent.ts';
+import { readOneWaySender } from '../contract/phoneForms.ts';
+import { requireReach } from '../senders/textSenders.ts';
 import { lockConversation, type ConversationRow } from './conversations.ts';
 import { chooseOurs } from './ourAddresses.ts';
 import { replyIn } from './sendReply.ts';
@@ -47,10 +49,13 @@ export async function startConversation(hub: Hub, viewer: Viewer, order: Order):
 async function start(tx: Tx, viewer: Viewer, order: Start): Promise<Started> {
   const kind = order.channel === 'email' ? 'email' : 'phone';
   const value = normaliseAddress(kind, order.to);
-  if (!value)
+  if (!value) {
+    if (order.channel === 'sms' && readOneWaySender(order.to))
+      requireReach({ sender: '+', sendsTo: [], to: order.to });
     throw new AppError('invalid_request', 'This is no address we can reach', {
       fields: { to: `is not a ${kind === 'phone' ? 'phone number' : 'mail address'}` },
     });
+  }
   const client = await clientOf(tx, viewer, { kind, value, clientId: order.clientId });
   const ours = await chooseOurs(tx, viewer, { ...order, to: value, clientId: client.clientId });
   const open = await tx.db.conversation.findFirst({

@@ -75,7 +75,7 @@ const nobodyCalls = () => new AppError('invalid_state', 'Nobody is calling you')
 /** The number that phones of colleagues show: any of the division's. */
 async function anyNumberOf(hub: Hub, divisionId: string): Promise<string> {
   const ours = await hub.prisma.ourAddress.findFirst({
-    where: { kind: 'phone', queue: { divisionId } },
+    where: { kind: 'phone', value: { startsWith: '+' }, queue: { divisionId } },
     orderBy: { value: 'asc' },
   });
   if (!ours) throw new AppError('channel_unavailable', 'Your division has no number of its own');

@@ -20,7 +20,7 @@ async function ownNumbers(db: Db, viewer: Viewer): Promise<Row[]> {
   return db.$queryRaw<Row[]>`
     SELECT o.id, o.value AS number, o.name, q.id AS queue_id, q.name AS queue_name
       FROM our_address o JOIN queue q ON q.id = o.queue_id
-     WHERE o.kind = 'phone' AND q.division_id = ${viewer.divisionId}::uuid
+     WHERE o.kind = 'phone' AND o.value LIKE '+%' AND q.division_id = ${viewer.divisionId}::uuid
        AND (q.id = ANY (${viewer.queueIds}::uuid[]) OR ${mayOverrule(viewer)})
      ORDER BY q.id <> ALL (${viewer.queueIds}::uuid[]), o.value LIMIT 500`;
 }

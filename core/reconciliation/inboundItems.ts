@@ -1,4 +1,5 @@
 import type { InboundItem } from '../channels/channel.ts';
+import { phoneFormOf } from '../contract/phoneForms.ts';
 import { cleanText } from '../channels/cleanText.ts';
 import { flagOf, readOptOut } from '../channels/optOutWords.ts';
 import { normalisePhone } from '../clients/addresses.ts';
@@ -25,6 +26,8 @@ export function textItem({ sid, from, to, body, mediaTypes, at }: ProviderText):
     dedupeKey: dedupeKeyOf(sid),
     from: normalisePhone(from) ?? from,
     fromShown: from,
+    // A sender that is a name says who it is, as far as anybody knows.
+    ...(phoneFormOf(from) === 'name' ? { name: from } : {}),
     to,
     at,
     text,

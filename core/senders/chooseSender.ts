@@ -1,5 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { SenderWhy } from '../contract/senders.ts';
+import { countryOf } from '../outbound/judgeNumber.ts';
+import { isOneWay, whyUnreachable } from './reach.ts';
 
 // Which of our numbers a client is written to from. Pure; see the table in test/core/chooseSender.test.ts.
 
@@ -7,6 +9,8 @@ export interface Sender {
   id: string;
   value: string;
   queueId: string;
+  /** Of one that is no number: the countries it is registered for, ISO 3166-1 alpha-2. */
+  sendsTo: readonly string[];
 }
 
 export interface SenderFacts {
@@ -27,15 +31,20 @@ export interface SenderFacts {
 
 /** The sender and what spoke for it; null when there is none. */
 export function chooseSender(facts: SenderFacts): { sender: Sender; why: SenderWhy } | null {
-  const { senders, kept, last } = facts;
+  const { kept, last, to } = facts;
+  const senders = facts.senders.filter(
+    ({ value: sender, sendsTo }) => !whyUnreachable({ sender, sendsTo, to }),
+  );
+  // What cannot be answered is used where somebody has said so: by hand, or as the usual one.
+  const numbers = senders.filter(({ value }) => !isOneWay(value));
   const byId = (id: string | null | undefined) => senders.find((one) => one.id === id);
   // Whoever writes to another number of ours since has chosen that one.
   const newer = last && (!kept || last.at > kept.at) && last.id !== kept?.id ? byId(last.id) : undefined;
   const ofQueue = facts.queueIds
-    .map((queueId) => senders.find((one) => one.queueId === queueId))
+    .map((queueId) => numbers.find((one) => one.queueId === queueId))
     .find((one) => one !== undefined);
-  const country = countryOf(facts.to);
-  const atHome = country ? senders.find((one) => countryOf(one.value) === country) : undefined;
+  const country = placeOf(to);
+  const atHome = country ? numbers.find((one) => placeOf(one.value) === country) : undefined;
   const wishes: [Sender | undefined, SenderWhy][] = [
     [newer, 'last'],
     [byId(kept?.id), 'kept'],
@@ -44,14 +53,13 @@ export function chooseSender(facts: SenderFacts): { sender: Sender; why: SenderW
     [ofQueue, 'queue'],
     [atHome, 'country'],
     [byId(facts.defaultId), 'default'],
-    [senders[0], 'any'],
+    [numbers[0], 'any'],
   ];
   for (const [sender, why] of wishes) if (sender) return { sender, why };
   return null;
 }
 
 /** ISO 3166-1 alpha-2, or the code that numbers of several countries share; null when it cannot be told. */
-function countryOf(number: string): string | null {
-  const parsed = parsePhoneNumberFromString(number);
-  return parsed?.country ?? parsed?.countryCallingCode ?? null;
+function placeOf(number: string): string | null {
+  return countryOf(number) ?? parsePhoneNumberFromString(number)?.countryCallingCode ?? null;
 }

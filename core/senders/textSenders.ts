@@ -1,10 +1,12 @@
 import { mayOverrule, type Viewer } from '../access/viewer.ts';
 import { normalisePhone } from '../clients/addresses.ts';
+import { readOneWaySender } from '../contract/phoneForms.ts';
 import type { SenderWhy, TextSenders } from '../contract/senders.ts';
 import type { Tx } from '../db.ts';
 import { AppError } from '../errors.ts';
 import { recordEvent } from '../timeline/recordEvent.ts';
 import { chooseSender, type Sender } from './chooseSender.ts';
+import { refusalWords, whyUnreachable, type Reaching } from './reach.ts';
 
 // The sender of texts to a client's number: chosen once, kept in a row, and chosen anew when it is retired.
 
@@ -18,7 +20,7 @@ interface SenderRow extends Sender {
 /** The numbers of a division that may send, at most 500. */
 async function sendersOf(db: Db, divisionId: string): Promise<SenderRow[]> {
   return db.$queryRaw<SenderRow[]>`
-    SELECT o.id, o.value, o.name, o.queue_id AS "queueId", q.name AS "queueName"
+    SELECT o.id, o.value, o.name, o.sends_to AS "sendsTo", o.queue_id AS "queueId", q.name AS "queueName"
       FROM our_address o JOIN queue q ON q.id = o.queue_id
      WHERE o.kind = 'phone' AND o.retired_at IS NULL AND q.division_id = ${divisionId}::uuid ORDER BY o.value LIMIT 500`;
 }
@@ -135,7 +137,7 @@ function choosable(viewer: Viewer, senders: readonly SenderRow[]): SenderRow[] {
 
 /**
  * The sender that an agent chose for this number, kept from now on. Throws `forbidden` for a number of a queue in which one does
- * not work, `invalid_state` for one that is retired or does not send.
+ * not work, `invalid_state` for one that is retired, and where the client cannot be reached from it.
  */
 export async function chooseTextSender(
   tx: Tx,
@@ -145,10 +147,17 @@ export async function chooseTextSender(
   const { senders, past, chosen } = await look(tx.db, { divisionId: viewer.divisionId, to });
   const sender = senders.find(({ id }) => id === fromId);
   if (!sender) throw new AppError('invalid_state', 'Nothing is sent from this number any more');
+  requireReach({ sender: sender.value, sendsTo: sender.sendsTo, to });
   if (sender.id !== chosen?.sender.id && !choosable(viewer, senders).includes(sender))
     throw new AppError('forbidden', 'You do not write from this number');
   if (past) await keep(tx, past, { to, sender, why: 'agent', byAgentId: viewer.agentId });
   return sender;
+}
+
+/** Throws `invalid_state` that says why, for a way that no text can go. */
+export function requireReach(way: Reaching): void {
+  const reason = whyUnreachable(way);
+  if (reason) throw new AppError('invalid_state', refusalWords[reason], { details: { reason } });
 }
 
 /** What a text to this number can leave from, and which it will be. Throws `invalid_request` for what is no number. */
@@ -157,7 +166,7 @@ export async function listTextSenders(
   viewer: Viewer,
   { to, queueId }: { to: string; queueId?: string | undefined },
 ): Promise<TextSenders> {
-  const number = normalisePhone(to);
+  const number = normalisePhone(to) ?? readOneWaySender(to);
   if (!number)
     throw new AppError('invalid_request', 'This is no number', { fields: { to: 'is not a phone number' } });
   const { senders, chosen } = await look(db, {
@@ -168,7 +177,13 @@ export async function listTextSenders(
   const own = choosable(viewer, senders);
   const items = senders.filter((one) => own.includes(one) || one.id === chosen?.sender.id);
   return {
-    items: items.map(({ id, value, name, queueName }) => ({ id, value, name, queueName })),
+    items: items.map(({ id, value, name, queueName, sendsTo }) => ({
+      id,
+      value,
+      refusal: whyUnreachable({ sender: value, sendsTo, to: number }),
+      name,
+      queueName,
+    })),
     chosenId: chosen?.sender.id ?? null,
     why: chosen?.why ?? null,
   };

@@ -9,6 +9,7 @@ import { judgeMany } from '../governor/judgeMany.ts';
 import type { Hub } from '../hub.ts';
 import { presentRecorded, type RecordedRow } from '../timeline/recordedRows.ts';
 import { INVITE_LIFE_MS } from './planSurvey.ts';
+import { isOneWay } from '../senders/reach.ts';
 import { renewSenders } from './renewSenders.ts';
 import { surveyDeliveryKey, surveyText } from './surveyTexts.ts';
 
@@ -116,7 +117,7 @@ function toSent(row: DueRow) {
     channel: row.channel,
     from: row.our_address ?? '',
     to: row.to ?? '',
-    ...surveyText(row.language, row.channel),
+    ...surveyText(row.language, row.channel, { canAnswer: !isOneWay(row.our_address ?? '+') }),
     key: surveyDeliveryKey(row.id),
     token: randomBytes(24).toString('base64url'),
   };

@@ -1,12 +1,17 @@
 import type { Delivery } from '../../prisma/generated/client.ts';
 import type { MessageChannel } from '../contract/words.ts';
 import type { Hub } from '../hub.ts';
+import { unsubscribeUrl } from '../mailboxes/unsubscribe.ts';
+import { isOneWay } from '../senders/reach.ts';
 import { surveyToken } from './surveyToken.ts';
 
 // What the client reads. In the message and on the timeline stands [link]; the real link is put in on the way out, so that
 // no agent ever sees it and nobody rates their own work.
 
 const LINK = '[link]';
+
+/** What stands below an automated text whose sender cannot be answered, so that STOP would reach nobody. */
+const noMore = { en: 'No replies here. No more of these:', zh: '此号码无法接收回复。退订：' };
 
 interface SurveyText {
   subject: string | null;
@@ -41,9 +46,20 @@ const texts: Record<'en' | 'zh', Record<MessageChannel, SurveyText>> = {
   },
 };
 
+/** For a sender that cannot be answered: nobody is told to reply. */
+const linkOnly = {
+  en: { subject: null, text: `How did we do? Tap to say, 1 (poor) to 5 (excellent): ${LINK}` },
+  zh: { subject: null, text: `请评价本次服务，点此评1(差)至5(优)：${LINK}` },
+} satisfies Record<'en' | 'zh', SurveyText>;
+
 /** The question in the client's language, with [link] in the place of the link. */
-export function surveyText(language: string, channel: MessageChannel): SurveyText {
-  return texts[language === 'zh' ? 'zh' : 'en'][channel];
+export function surveyText(
+  language: string,
+  channel: MessageChannel,
+  { canAnswer = true }: { canAnswer?: boolean } = {},
+): SurveyText {
+  const spoken = language === 'zh' ? 'zh' : 'en';
+  return channel === 'sms' && !canAnswer ? linkOnly[spoken] : texts[spoken][channel];
 }
 
 export function surveyUrl(hub: Pick<Hub, 'config'>, inviteId: string): string {
@@ -55,22 +71,17 @@ export function surveyDeliveryKey(inviteId: string): string {
   return `survey-${inviteId}`;
 }
 
-/** The text as it leaves the house. Only a survey's differs from what is stored. */
-export function outgoingText(
-  hub: Pick<Hub, 'config'>,
-  delivery: Pick<Delivery, 'purpose' | 'idempotencyKey'>,
-  text: string,
-): string {
-  if (delivery.purpose !== 'survey') return text;
-  const inviteId = delivery.idempotencyKey.slice(surveyDeliveryKey('').length);
-  return text.replaceAll(LINK, surveyUrl(hub, inviteId));
-}
+type Leaving = Pick<Delivery, 'id' | 'from' | 'purpose' | 'idempotencyKey'>;
 
-/** The real text of a survey's message. Throws when there is no such survey message. */
-export async function surveyTextFor(hub: Hub, { messageId }: { messageId: string }): Promise<string> {
-  const delivery = await hub.prisma.delivery.findFirstOrThrow({
-    where: { messageId, purpose: 'survey' },
-    select: { purpose: true, idempotencyKey: true, message: { select: { text: true } } },
-  });
-  return outgoingText(hub, delivery, delivery.message.text);
+/**
+ * The text as it leaves the house: a survey has its link, and what no person has written says how to have no more of it where an
+ * answer would reach nobody. All else is as it is stored.
+ */
+export function outgoingText(hub: Pick<Hub, 'config'>, delivery: Leaving, text: string): string {
+  if (delivery.purpose === 'reply') return text;
+  const inviteId = delivery.idempotencyKey.slice(surveyDeliveryKey('').length);
+  const whole = delivery.purpose === 'survey' ? text.replaceAll(LINK, surveyUrl(hub, inviteId)) : text;
+  if (!isOneWay(delivery.from)) return whole;
+  const language = /\p{Script=Han}/u.test(text) ? 'zh' : 'en';
+  return `${whole}\n${noMore[language]} ${unsubscribeUrl(hub.config, delivery.id)}`;
 }

@@ -3,7 +3,7 @@ import { hasOptedOut } from '../messages/optOut.ts';
 import { countSegments } from '../messages/segments.ts';
 import { sendToCustomer } from '../messages/sendToCustomer.ts';
 import type { Media, Message } from '../model/message.ts';
-import { findNumber, isPhoneNumber } from '../phone/numbers.ts';
+import { findNumber, isPhoneNumber, isSenderName, isShortCode } from '../phone/numbers.ts';
 import type { World } from '../world.ts';
 import type { Operation, RestCall } from './operation.ts';
 import { matchesDate, matchesText, page, restDate } from './paging.ts';
@@ -76,7 +76,8 @@ interface Draft {
 
 function checkMessage(world: World, { to, from, body, mediaUrls }: Draft): void {
   if (to === '') throw new RestError(400, 21604, "A 'To' phone number is required.");
-  if (!isPhoneNumber(to)) throw new RestError(400, 21211, `Invalid 'To' Phone Number: ${to}`);
+  if (!isPhoneNumber(to) && !isShortCode(to))
+    throw new RestError(400, 21211, `Invalid 'To' Phone Number: ${to}`);
   if (from === '') throw new RestError(400, 21603, "A 'From' phone number is required.");
   if (body === '' && mediaUrls.length === 0) throw new RestError(400, 21602, 'Message body is required.');
   if (body.length > longestBody) {
@@ -86,7 +87,10 @@ function checkMessage(world: World, { to, from, body, mediaUrls }: Draft): void 
       `The concatenated message body exceeds the ${longestBody} character limit.`,
     );
   }
-  if (!findNumber(world, from)) {
+  if (isSenderName(from) && to.startsWith('+1')) {
+    throw new RestError(400, 21612, `The 'To' phone number ${to} cannot be reached from ${from}.`);
+  }
+  if (!findNumber(world, from) && !isSenderName(from) && !isShortCode(from)) {
     throw new RestError(
       400,
       21606,

@@ -7,6 +7,8 @@ import {
   loadFlow,
   publishFlow,
 } from '../../core/arrival/flows.ts';
+import { addSender } from '../../core/arrival/addSender.ts';
+import { AddSender } from '../../core/contract/senders.ts';
 import { changeNumber, listNumbers } from '../../core/arrival/numbers.ts';
 import { simulateFlow } from '../../core/arrival/simulateFlow.ts';
 import {
@@ -46,6 +48,15 @@ const numberRoutes: readonly Route[] = [
     permission,
     reply: OurNumberList,
     handle: async ({ hub, viewer }) => ({ items: await listNumbers(hub, viewer), nextCursor: null }),
+  }),
+  route({
+    method: 'post',
+    path: '/numbers/senders',
+    summary: 'Add a short code or a name that texts leave from, and that nobody can answer',
+    permission,
+    body: AddSender,
+    reply: OurNumber,
+    handle: ({ hub, viewer, body }) => addSender(hub, viewer, body),
   }),
   route({
     method: 'put',

@@ -19,16 +19,16 @@ const words: Record<
   Record<'title' | 'ask' | 'button' | 'done' | 'gone' | 'trouble', string>
 > = {
   en: {
-    title: 'No more of these mails',
-    ask: 'We will send no more mails to this address.',
+    title: 'No more of these messages',
+    ask: 'We will send no more messages to this address.',
     button: 'Send me no more',
     done: 'It is done: we will not write to this address any more. You can close this page.',
     gone: 'This link is not valid.',
     trouble: 'That did not work. Please try again in a minute.',
   },
   zh: {
-    title: '不再接收此类邮件',
-    ask: '我们将不再向此地址发送邮件。',
+    title: '不再接收此类消息',
+    ask: '我们将不再向此地址发送消息。',
     button: '不再发送',
     done: '已完成：我们不会再写信到此地址。您可以关闭此页面。',
     gone: '此链接无效。',

@@ -4,7 +4,8 @@ import { z } from 'zod';
 // still read strictly: every field we use must be there and look as Twilio makes it.
 
 const E164 = z.string().regex(/^\+[1-9]\d{4,14}$/);
-const Sender = z.string().regex(/^(\+[1-9]\d{4,14}|\d{3,8}|[A-Za-z0-9 &_-]{1,11})$/);
+/** A number, a short code, or a name of up to 11 characters (an alphanumeric sender). */
+const Sender = z.string().regex(/^(\+[1-9]\d{4,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 &_.+-]{1,11})$/);
 const CallSid = z.string().regex(/^CA[0-9a-f]{32}$/);
 const MessageSid = z.string().regex(/^(SM|MM)[0-9a-f]{32}$/);
 

@@ -4,10 +4,12 @@ import { chooseSender, type SenderFacts } from '../../core/senders/chooseSender.
 // Which number of ours a client is written to from.
 
 const [us, gb, de] = [
-  { id: 'us', value: '+12025550101', queueId: 'sales' },
-  { id: 'gb', value: '+442079460101', queueId: 'service' },
-  { id: 'de', value: '+4930901820101', queueId: 'billing' },
+  { id: 'us', value: '+12025550101', queueId: 'sales', sendsTo: [] },
+  { id: 'gb', value: '+442079460101', queueId: 'service', sendsTo: [] },
+  { id: 'de', value: '+4930901820101', queueId: 'billing', sendsTo: [] },
 ];
+const name = { id: 'name', value: 'RAPPORT', queueId: 'named', sendsTo: ['GB'] };
+const short = { id: 'short', value: '62266', queueId: 'sales', sendsTo: ['US'] };
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute));
 const nothing: SenderFacts = {
   senders: [us, gb, de].map((one) => one!),
@@ -54,6 +56,27 @@ test.each<[string, Partial<SenderFacts>, string | null, string | null]>([
     'gb',
     'queue',
   ],
+  [
+    'a name is the usual one, where it is registered',
+    { senders: [name, us!], to: '+442079460999', defaultId: 'name', queueIds: ['empty'] },
+    'name',
+    'default',
+  ],
+  ['and not elsewhere', { senders: [name, us!], to: '+4930901820999', defaultId: 'name' }, 'us', 'any'],
+  [
+    'a name is never chosen for its queue',
+    { senders: [name, us!], to: '+442079460999', queueIds: ['named'] },
+    'us',
+    'any',
+  ],
+  [
+    'a short code is kept',
+    { senders: [short, us!], to: '+12025550199', kept: { id: 'short', at: at(1) } },
+    'short',
+    'kept',
+  ],
+  ['nothing but names for a country without', { senders: [name], to: '+12025550199' }, null, null],
+  ['nobody answers a name', { to: 'DHL', kept: { id: 'us', at: at(1) } }, null, null],
 ])('%s', (_, facts, id, why) => {
   const chosen = chooseSender({ ...nothing, ...facts });
   expect([chosen?.sender.id ?? null, chosen?.why ?? null]).toEqual([id, why]);

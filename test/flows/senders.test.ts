@@ -120,7 +120,11 @@ describe('the sender of texts', () => {
     const { first, second, agent, administrator } = await twoNumbers();
     await administrator.ask('PUT', `/numbers/${await idOf(second)}`, { isTextDefault: true });
     const supervisor = await house.member('supervisor');
-    await supervisor.put('/settings', { surveyDelaySeconds: 3_600, quietHoursEnabled: false });
+    await supervisor.put('/settings', {
+      surveysEnabled: true,
+      surveyDelaySeconds: 3_600,
+      quietHoursEnabled: false,
+    });
     const customer = house.customer();
     await customer.text(first.number, 'hello');
     const { id, clientId } = await agent.isOffered(customer.number);
@@ -150,6 +154,6 @@ describe('the sender of texts', () => {
     );
     expect(survey.from).toBe(second.number);
     await retire(administrator, first, false);
-    await supervisor.put('/settings', { surveyDelaySeconds: 20 });
+    await supervisor.put('/settings', { surveysEnabled: false, surveyDelaySeconds: 20 });
   });
 });

@@ -11,6 +11,7 @@ export async function tourOfArrival(house: Harness, place: Place): Promise<void>
   const draft = flowOf('end', hangUp({ key: 'end' }));
   const { flowId, numberId } = await leads(administrator, place, draft);
   await administrator.put(`/numbers/${numberId}`, { flowId: null });
+  await administrator.post('/numbers/senders', { value: 'Tour', queueId: place.queueId, sendsTo: ['GB'] });
   await administrator.get('/flows');
   await administrator.get(`/flows/${flowId}`);
   await administrator.get(`/flows/${flowId}/versions`);

@@ -30,6 +30,7 @@ export async function tourOfSupervision(house: Harness, place: Place): Promise<v
   await supervisor.post(`/conversations/${texted.conversation.id}/force-complete`, { reason: 'left open' });
   await supervisor.get('/monitors');
   await place.agent.get('/me/caller-ids');
+  await place.agent.get(`/me/text-senders?to=${encodeURIComponent('+442079460123')}`);
   await place.agent.get('/me/recent-calls');
   await place.agent.post(`/agents/${supervisor.agentId}/call`);
   await supervisor.post('/me/internal-call/accept');

@@ -9,8 +9,7 @@
 //                    mention-row-<noticeId> (data-unread), mentions-read,
 //                    inbox-tag (the filter), tag-mark-<tagId>, tags-of-<conversationId>, tag-search, tag-option-<tagId> (data-on)
 // tags (settings)    tag-settings, tag-new, tag-make, tag-row-<tagId>, tag-rename-<tagId>, tag-retire-<tagId>
-//                    wake-<conversationId>, assign-<conversationId>, assign-to-<agentId>
-// numbers            number-<usual|retire>-<value>
+// numbers            number-<usual|retire>-<value>, add-sender, add-sender-<value|countries|save>
 // consent            may-opt-out, opt-out, keep-opted-in
 
 export const workTestIds = {
@@ -39,6 +38,8 @@ export const workTestIds = {
   tagRename: (tagId: string) => `tag-rename-${tagId}`,
   tagRetire: (tagId: string) => `tag-retire-${tagId}`,
   numberUsual: (value: string) => `number-usual-${value}`,
+  addSender: 'add-sender',
+  addSenderField: (name: string) => `add-sender-${name}`,
   numberRetire: (value: string) => `number-retire-${value}`,
   suggestion: (id: string) => `suggestion-${id}`,
   suggestionMerge: (id: string) => `suggestion-merge-${id}`,

@@ -5,7 +5,7 @@
 // send later         send-later, send-later-<tomorrow|monday|pick>, later-<time|save|text|edit|cancel>, scheduled-<id>
 // notices            notice-bell (data-unread), notices, notice-<mention|sendCanceled>, notices-read
 // mentions           mention-list, mention-<agentId|queueId>
-// texts              shorten, sender, sender-why
+// texts              shorten, sender, sender-why, no-answer
 // together           is-viewing, is-writing, take-over, taken-over, take-back, ask-once (data-why), send-anyway
 // canned responses   gap, canned-list, canned-<shortcut>, canned-<insert|send>, canned-page, canned-row-<shortcut>,
 //                    canned-<new|edit|form|save|delete>, canned-field-<name>
@@ -20,6 +20,7 @@ export const writingTestIds = {
   draftUse: 'draft-use',
   sender: 'sender',
   senderWhy: 'sender-why',
+  noAnswer: 'no-answer',
   undo: 'undo',
   undoBar: (messageId: string) => `undo-${messageId}`,
   later: 'send-later',

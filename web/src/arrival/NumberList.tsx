@@ -7,6 +7,8 @@ import pageClasses from '../app/Page.module.css';
 import { Tag } from '../app/Tag.tsx';
 import { Trouble } from '../app/Trouble.tsx';
 import { testIds } from '../testIds.ts';
+import { phoneFormOf } from '#core/contract/phoneForms.ts';
+import { AddSender } from './AddSender.tsx';
 import { arrivalApi, arrivalKeys, type CallFlow, type OurNumber } from './arrivalApi.ts';
 import { useInstant } from './useInstant.ts';
 
@@ -72,30 +74,36 @@ function NumberRow({ number, flows }: { number: OurNumber; flows: readonly CallF
     onError: tellFailure,
   });
   const { calls, left, ended } = number.today;
+  const isOneWay = phoneFormOf(number.value) !== 'number';
   return (
     <Table.Tr data-testid={testIds.ourNumber(number.value)}>
       <Table.Td>
         {number.value}
         {number.name && <div className="quiet">{number.name}</div>}
+        {isOneWay && (
+          <div className="quiet">{t('numbers.oneWay', { countries: number.sendsTo.join(', ') })}</div>
+        )}
       </Table.Td>
       <Table.Td>{number.queueName}</Table.Td>
       <Table.Td>
-        <Select
-          size="xs"
-          clearable
-          clearButtonProps={{ 'aria-label': t('numbers.straight') }}
-          miw={150}
-          aria-label={t('numbers.flow')}
-          placeholder={t('numbers.straight')}
-          value={number.flowId}
-          data={flows.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={(flowId) => choose.mutate(flowId)}
-        />
+        {isOneWay ? (
+          <span className="quiet">{t('numbers.noCalls')}</span>
+        ) : (
+          <Select
+            size="xs"
+            clearable
+            clearButtonProps={{ 'aria-label': t('numbers.straight') }}
+            miw={150}
+            aria-label={t('numbers.flow')}
+            placeholder={t('numbers.straight')}
+            value={number.flowId}
+            data={flows.map(({ id, name }) => ({ value: id, label: name }))}
+            onChange={(flowId) => choose.mutate(flowId)}
+          />
+        )}
         {number.flowId && number.version === null && <div className="quiet">{t('numbers.unpublished')}</div>}
       </Table.Td>
-      <Table.Td>
-        <OpenNow number={number} />
-      </Table.Td>
+      <Table.Td>{!isOneWay && <OpenNow number={number} />}</Table.Td>
       <Table.Td>
         <TextsCell number={number} />
       </Table.Td>
@@ -115,6 +123,7 @@ export function NumberList({ flows }: { flows: readonly CallFlow[] }) {
   if (!numbers.data) return <Trouble error={numbers.error} />;
   return (
     <div className={pageClasses['sheet']}>
+      <AddSender />
       <Table miw={900}>
         <Table.Thead>
           <Table.Tr>

@@ -33,6 +33,8 @@ export const arrivalKeys = {
 export const arrivalApi = {
   numbers: () => get<List<arrival.OurNumber>>('/api/numbers'),
   setFlow: (id: string, flowId: string | null) => put<arrival.OurNumber>(`/api/numbers/${id}`, { flowId }),
+  addSender: (body: { value: string; queueId: string; sendsTo: string[] }) =>
+    post<arrival.OurNumber>('/api/numbers/senders', body),
   setSender: (id: string, body: { retired?: boolean; isTextDefault?: true }) =>
     put<arrival.OurNumber>(`/api/numbers/${id}`, body),
   flows: () => get<List<arrival.CallFlow>>('/api/flows'),

@@ -1,9 +1,11 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconMail, IconPhone, IconPhonePlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { phoneFormOf } from '#core/contract/phoneForms.ts';
 import type { ClientDetail } from '../api/types.ts';
 import { Tag } from '../app/Tag.tsx';
 import { useDial } from '../desk/useDial.ts';
+import { canBeCalled } from '../dialling/canBeCalled.ts';
 import { NumberLink } from '../dialling/NumberLink.tsx';
 import classes from './ClientPanel.module.css';
 
@@ -19,7 +21,7 @@ export function AddressList({ client }: { client: ClientDetail }) {
           ) : (
             <IconMail size={15} aria-hidden="true" />
           )}
-          {address.kind === 'phone' ? (
+          {canBeCalled(address) ? (
             <NumberLink number={address.value} clientId={client.id} />
           ) : (
             <span className="truncate" title={address.value}>
@@ -27,7 +29,10 @@ export function AddressList({ client }: { client: ClientDetail }) {
             </span>
           )}
           {address.optedOutAt && <Tag tone="bad">{t('composer.optedOut')}</Tag>}
-          {address.kind === 'phone' && (
+          {address.kind === 'phone' && !canBeCalled(address) && (
+            <Tag tone="quiet">{t(`address.${phoneFormOf(address.value)}`)}</Tag>
+          )}
+          {canBeCalled(address) && (
             <Tooltip label={t('client.dial')}>
               <ActionIcon
                 variant="subtle"

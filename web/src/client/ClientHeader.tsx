@@ -15,12 +15,13 @@ import { TagMarks } from '../tags/TagMarks.tsx';
 import { TagPicker } from '../tags/TagPicker.tsx';
 import { testIds } from '../testIds.ts';
 import classes from './ClientHeader.module.css';
+import { canBeCalled } from '../dialling/canBeCalled.ts';
 import { TierBadge } from './TierBadge.tsx';
 
 function DialButton({ client }: { client: ClientDetail }) {
   const { t } = useTranslation();
   const { dial, isDialling } = useDial();
-  const phones = client.addresses.filter((address) => address.kind === 'phone');
+  const phones = client.addresses.filter(canBeCalled);
   const first = phones[0];
   if (!first) return null;
   const button = {

@@ -6,6 +6,7 @@ import type { ClientSummary } from '../api/types.ts';
 import pageClasses from '../app/Page.module.css';
 import { TierBadge } from '../client/TierBadge.tsx';
 import { Ago } from '../clock/Ticking.tsx';
+import { canBeCalled } from '../dialling/canBeCalled.ts';
 import { NumberLink } from '../dialling/NumberLink.tsx';
 import { testIds } from '../testIds.ts';
 
@@ -31,7 +32,7 @@ export function ClientRow({ client }: { client: ClientSummary }) {
         {client.addresses.map((address, index) => (
           <Fragment key={address.id}>
             {index > 0 && ', '}
-            {address.kind === 'phone' ? (
+            {canBeCalled(address) ? (
               <NumberLink number={address.value} clientId={client.id} />
             ) : (
               address.value

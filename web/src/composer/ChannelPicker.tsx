@@ -14,7 +14,13 @@ export function ChannelPicker({ targets, target, onChange }: Props) {
   const { t } = useTranslation();
   if (targets.length === 0) return <span className="quiet">{t('composer.noAddress')}</span>;
   const labelOf = (option: Target) => {
-    const suffix = option.hasOptedOut ? t('composer.optedOut') : option.conversation ? '' : t('composer.new');
+    const suffix = option.isName
+      ? t('composer.isName')
+      : option.hasOptedOut
+        ? t('composer.optedOut')
+        : option.conversation
+          ? ''
+          : t('composer.new');
     return `${t(`channel.${option.channel}`)} · ${option.to}${suffix === '' ? '' : ` (${suffix})`}`;
   };
   return (
@@ -31,7 +37,7 @@ export function ChannelPicker({ targets, target, onChange }: Props) {
       data={targets.map((option) => ({
         value: option.key,
         label: labelOf(option),
-        disabled: option.hasOptedOut,
+        disabled: option.hasOptedOut || option.isName,
       }))}
       onChange={(key) => key && onChange(key)}
     />

@@ -106,7 +106,7 @@ export function Composer(props: ComposerProps) {
       <SharedDrafts draft={draft} />
       <OtherWindow draft={draft} />
       {mode === 'reply' && <ComposerNotice target={target} />}
-      {mode === 'reply' && target?.channel === 'sms' && (
+      {mode === 'reply' && target?.channel === 'sms' && !target.isName && (
         <SenderPicker target={target} sender={composer.sender} />
       )}
       {isMail && <AnswerBar conversationId={target?.conversation?.id ?? null} />}

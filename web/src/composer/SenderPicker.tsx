@@ -10,10 +10,15 @@ import type { Target } from './targets.ts';
 
 /** Which number of ours a text leaves from, when the agent picked another than it would be. */
 export function useSender(target: Target | null) {
-  const [picked, setPicked] = useState<{ key: string; fromId: string } | null>(null);
+  const [picked, setPicked] = useState<{ key: string; fromId: string; value: string } | null>(null);
+  const isOther = picked?.key === target?.key && picked?.value !== target?.conversation?.ourAddress;
+  const fromId = isOther ? picked?.fromId : undefined;
   return {
-    fromId: picked && picked.key === target?.key ? picked.fromId : undefined,
-    pick: (fromId: string | null) => setPicked(fromId && target ? { key: target.key, fromId } : null),
+    fromId,
+    /** Another number of ours is a conversation of its own. */
+    order: fromId ? { fromId, conversationId: null, takes: false } : {},
+    pick: (one: { id: string; value: string } | null) =>
+      setPicked(one && target ? { key: target.key, fromId: one.id, value: one.value } : null),
   };
 }
 
@@ -30,17 +35,14 @@ export function SenderPicker({ target, sender }: { target: Target; sender: Sende
   if (!found.data) return null;
   const { items, chosenId, why } = found.data;
   const talking = target.conversation?.ourAddress;
-  const usual = items.find((one) => one.value === talking)?.id ?? chosenId;
+  // The number of the conversation may be retired: then the next is chosen.
+  const there = items.find((one) => one.value === talking)?.id;
+  const usual = there ?? chosenId;
   const chosen = items.find(({ id }) => id === (sender.fromId ?? usual));
   if (!chosen) return <span className="quiet">{t('sender.none')}</span>;
-  const isOther = chosen.id !== usual;
-  const reason = isOther
-    ? talking
-      ? 'sender.begins'
-      : 'sender.keeps'
-    : talking
-      ? null
-      : `sender.why.${why ?? 'any'}`;
+  const begins = talking ? t('sender.begins') : t('sender.keeps');
+  const usually = there ? null : t(`sender.why.${why ?? 'any'}`);
+  const reason = chosen.id === usual ? usually : begins;
   return (
     <div className={classes['sender']}>
       <Select
@@ -53,15 +55,16 @@ export function SenderPicker({ target, sender }: { target: Target; sender: Sende
         leftSection={<span className="quiet">{t('sender.short')}</span>}
         leftSectionWidth={48}
         value={chosen.id}
-        data={items.map(({ id, value, name, queueName }) => ({
+        data={items.map(({ id, value, name, queueName, refusal }) => ({
           value: id,
-          label: `${value} · ${name ?? queueName}`,
+          label: `${value} · ${refusal ? t(`sender.refusal.${refusal}`) : (name ?? queueName)}`,
+          disabled: refusal !== null,
         }))}
-        onChange={(id) => sender.pick(id === usual ? null : id)}
+        onChange={(id) => sender.pick(items.find((one) => one.id === id && id !== usual) ?? null)}
       />
       {reason && (
         <span className="quiet" data-testid={testIds.senderWhy}>
-          {t(reason as 'sender.begins')}
+          {reason}
         </span>
       )}
     </div>

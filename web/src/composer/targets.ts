@@ -1,3 +1,4 @@
+import { phoneFormOf } from '#core/contract/phoneForms.ts';
 import type { Address, Conversation } from '../api/types.ts';
 
 /** Where a message can go: an address of the client, and the open conversation there if there is one. */
@@ -6,6 +7,8 @@ export interface Target {
   channel: 'sms' | 'email';
   to: string;
   hasOptedOut: boolean;
+  /** It is a name and no number: nothing can be sent there. */
+  isName: boolean;
   conversation: Conversation | null;
 }
 
@@ -29,6 +32,7 @@ export function targetsOf(addresses: readonly Address[], conversations: readonly
       channel,
       to: address.value,
       hasOptedOut: address.optedOutAt !== null,
+      isName: address.kind === 'phone' && phoneFormOf(address.value) === 'name',
       conversation,
     };
   });
@@ -36,7 +40,7 @@ export function targetsOf(addresses: readonly Address[], conversations: readonly
 
 /** The focused conversation's address, else the one whose client waits, else any open one, else the first that may be written to. */
 export function preferredTarget(targets: readonly Target[], focusId: string | null): Target | null {
-  const allowed = targets.filter((target) => !target.hasOptedOut);
+  const allowed = targets.filter((target) => !target.hasOptedOut && !target.isName);
   return (
     targets.find((target) => target.conversation !== null && target.conversation.id === focusId) ??
     allowed.find((target) => target.conversation?.waitingSince) ??

@@ -46,7 +46,7 @@ function useWhere({ client, conversations, mine, focus }: ComposerProps) {
     sender,
     draft,
     isNote,
-    isBlocked: !isNote && (target === null || target.hasOptedOut),
+    isBlocked: !isNote && (target === null || target.hasOptedOut || target.isName),
     isMail: !isNote && target?.channel === 'email',
     choose(key: string) {
       const next = targets.find((option) => option.key === key) ?? null;
@@ -149,12 +149,9 @@ export function useComposer(props: ComposerProps) {
     sendNow({
       ...orderOf(client.id, isNote ? null : target, { text: words, subject: draft.subject }),
       mail,
-      // Another number of ours is a conversation of its own.
-      ...(!isNote && sender.fromId ? { fromId: sender.fromId, conversationId: null, takes: false } : {}),
-      ...(isNote ? mentionsIn(words, nameable) : { seenSeq: company.ask.seenSeq }),
+      ...(isNote ? mentionsIn(words, nameable) : { seenSeq: company.ask.seenSeq, ...sender.order }),
     });
     company.leave();
-    sender.pick(null);
     if (mail) answering.set(null);
     draft.store.clear();
     setCaret(0);
