@@ -86,6 +86,11 @@ export function isWriteConflict(error: unknown): boolean {
   );
 }
 
+/** A statement took longer than it was given. */
+export function isQueryCanceled(error: unknown): boolean {
+  return codesOf(error).includes('57014');
+}
+
 /** The one place that knows how a broken unique key looks. `key` is the constraint's or index's name. */
 export function isUniqueViolation(error: unknown, key: string): boolean {
   if (!codesOf(error).some((code) => code === '23505' || code === 'P2002')) return false;

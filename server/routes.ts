@@ -21,6 +21,7 @@ import { queueFigureRoutes } from './http/queueFigures.ts';
 import { queueRoutes } from './http/queues.ts';
 import type { Route } from './http/route.ts';
 import { recordingRoutes } from './http/recordings.ts';
+import { searchRoutes } from './http/search.ts';
 import { settingsRoutes } from './http/settings.ts';
 import { skillRoutes } from './http/skills.ts';
 import { tagRoutes } from './http/tags.ts';
@@ -62,6 +63,7 @@ export const routes: readonly Route[] = [
   ...writingRoutes,
   ...noticeRoutes,
   ...tagRoutes,
+  ...searchRoutes,
   // Last: the access matrix asks in this order, and what is assigned or put off is in another hand afterwards.
   ...inboxRoutes,
 ];

@@ -99,6 +99,7 @@ const CORE_ORDER = [
   'queues',
   'reconciliation',
   'outbox',
+  'search',
   'metrics',
   'verification',
   'workload.ts',

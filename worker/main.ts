@@ -2,6 +2,7 @@ import { BadConfigError, readConfig, type Config } from '../core/config.ts';
 import { openHub } from '../core/openHub.ts';
 import { keepPickingUp } from '../core/pickUp/pickUpMail.ts';
 import { startTraces } from '../core/operatorDoor.ts';
+import { keepIndexing } from './indexing.ts';
 import { openOperatorDoor } from './operatorDoor.ts';
 import { openLanes } from './lanes.ts';
 import {
@@ -50,6 +51,7 @@ const verifying = await keepVerifying(hub);
 const deleting = await keepDeletingRecordings(hub);
 const purging = await keepPurgingDrafts(hub);
 const pickingUp = keepPickingUp(hub);
+const indexing = keepIndexing(hub);
 
 let isStopping = false;
 process.once('SIGTERM', () => void stop('SIGTERM'));
@@ -71,6 +73,7 @@ async function stop(why: string): Promise<void> {
   verifying.close();
   deleting.close();
   purging.close();
+  await indexing.close();
   await Promise.all([lanes.close(), pickingUp.close()]);
   await close();
   operatorDoor?.close();

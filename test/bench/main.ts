@@ -16,13 +16,23 @@ import {
 } from './report.ts';
 import { mail } from './mail.ts';
 import { routing } from './routing.ts';
+import { search } from './search.ts';
 import { surveys } from './surveys.ts';
 import { timeline } from './timeline.ts';
 import { wallboard } from './wallboard.ts';
 
 // `npm run bench`: the hub beside the floors it stands on, in one run and by turns. One file per benchmark.
 
-const benchmarks: readonly Benchmark[] = [inbound, routing, timeline, wallboard, surveys, mail, coldStart];
+const benchmarks: readonly Benchmark[] = [
+  inbound,
+  routing,
+  timeline,
+  search,
+  wallboard,
+  surveys,
+  mail,
+  coldStart,
+];
 
 const ROOT = path.resolve(import.meta.dirname, '..', '..');
 

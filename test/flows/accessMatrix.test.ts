@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApiToken } from '../../core/access/apiTokens.ts';
+import { indexMessages } from '../../core/search/indexMessages.ts';
 import { routes } from '../../server/routes.ts';
 import { cellsOf, fieldsOf, outsiders, roles, type Caller, type Cell } from '../support/accessCells.ts';
 import { makeDivisionOfMarks, type Division } from '../support/accessWorld.ts';
@@ -25,6 +26,7 @@ beforeAll(async () => {
   ours = await makeDivisionOfMarks(house.hub, OURS);
   theirs = await makeDivisionOfMarks(house.hub, THEIRS);
   await house.drain();
+  while ((await indexMessages(house.hub)) > 0);
   // By password, because a key may not do all that its owner may.
   for (const role of roles)
     headers.set(role, (await house.signIn(ours.people[role].email, PASSWORD)).headers);
@@ -150,14 +152,18 @@ describe('side doors', () => {
     () => `/clients?query=${encodeURIComponent(theirs.phone.slice(3))}`,
     () => `/clients?address=${encodeURIComponent(theirs.phone)}`,
     () => `/clients?address=${theirs.email}`,
+    () => `/search/messages?q=${THEIRS}`,
+    () => `/search/messages?q=*${THEIRS.slice(6)}`,
   ])('search %#', async (path) => {
     expect(JSON.parse((await asAgent('GET', path())).text)).toEqual({ items: [], nextCursor: null });
   });
 
   test('a cursor that somebody of another division was given leads through one’s own rows only', async () => {
-    for (const list of ['/clients', '/conversations', '/quarantine', '/follow-ups']) {
+    const search = `/search/messages?q=${THEIRS}`;
+    for (const list of ['/clients', '/conversations', '/quarantine', '/follow-ups', search]) {
       const { nextCursor } = await theirPage(list);
-      const { status, text } = await asAgent('GET', `${list}?cursor=${nextCursor}`);
+      const join = list.includes('?') ? '&' : '?';
+      const { status, text } = await asAgent('GET', `${list}${join}cursor=${nextCursor}`);
       expect(status, list).toBe(200);
       expect(text, list).not.toContain(THEIRS);
     }
@@ -166,7 +172,7 @@ describe('side doors', () => {
   async function theirPage(list: string): Promise<{ nextCursor: string }> {
     const last = new Date(Date.now() + 3_600_000).toISOString();
     const made = Buffer.from(JSON.stringify([last, theirs.clientId])).toString('base64url');
-    const response = await fetch(`${house.urls[0]}/api${list}?limit=1`, {
+    const response = await fetch(`${house.urls[0]}/api${list}${list.includes('?') ? '&' : '?'}limit=1`, {
       headers: bearer(theirs.people.supervisor.token),
     });
     const { nextCursor } = await response.json();

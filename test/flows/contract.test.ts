@@ -44,6 +44,7 @@ test('every route of the table', { timeout: 90_000 }, async () => {
     '/conversations',
     '/follow-ups',
     '/operations/verification',
+    '/search/messages?q=hello',
   ]) {
     await supervisor.get(path);
   }

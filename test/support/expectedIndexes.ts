@@ -45,4 +45,7 @@ export const indexes = [
   'delivery_automatic_mail',
   'attachment_unsent',
   'agent_notice_unread',
+  'search_entry_words',
+  'search_entry_of_client',
+  'search_word_parts',
 ];

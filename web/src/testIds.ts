@@ -1,4 +1,5 @@
 import { mailTestIds } from './mailTestIds.ts';
+import { searchTestIds } from './searchTestIds.ts';
 import { workTestIds } from './workTestIds.ts';
 import { writingTestIds } from './writingTestIds.ts';
 
@@ -294,4 +295,5 @@ export const testIds = {
   verification: 'verification',
   checkNow: 'check-now',
   ...mailTestIds,
+  ...searchTestIds,
 } as const;

@@ -45,6 +45,7 @@ export const keys = {
   mailboxes: ['mailboxes'],
   imapFolders: (id: string) => ['imapFolders', id],
   mailboxWays: (id: string) => ['mailboxWays', id],
+  messages: (query: string) => ['messages', query],
   quarantine: ['quarantine'],
   consentQuestions: ['consentQuestions'],
   verification: ['verification'],

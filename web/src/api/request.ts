@@ -7,12 +7,18 @@ export type FailureCode = ErrorCode | 'offline';
 export class ApiError extends Error {
   readonly code: FailureCode;
   readonly fields: Record<string, string>;
+  readonly details: Record<string, unknown>;
 
-  constructor(code: FailureCode, message: string, fields: Record<string, string> = {}) {
+  constructor(
+    code: FailureCode,
+    message: string,
+    { fields = {}, details = {} }: Pick<ErrorReply['error'], 'fields' | 'details'> = {},
+  ) {
     super(message);
     this.name = 'ApiError';
     this.code = code;
     this.fields = fields;
+    this.details = details;
   }
 }
 
@@ -48,7 +54,7 @@ async function send(url: string, init: RequestInit): Promise<Response> {
 async function failureOf(response: Response): Promise<ApiError> {
   try {
     const body: Partial<ErrorReply> = await response.json();
-    if (body.error) return new ApiError(body.error.code, body.error.message, body.error.fields);
+    if (body.error) return new ApiError(body.error.code, body.error.message, body.error);
   } catch {
     // Not our JSON: a proxy's page, or nothing at all. The status alone must do.
   }

@@ -10,6 +10,7 @@ import type * as merges from '#core/contract/merges.ts';
 import type * as inCall from '#core/contract/inCall.ts';
 import type * as followUps from '#core/contract/followUps.ts';
 import type * as whoIsWho from '#core/contract/whoIsWho.ts';
+import type * as search from '#core/contract/search.ts';
 import type * as settings from '#core/contract/settings.ts';
 
 // The contract's replies and requests under short names. Types only: no schema code reaches the browser.
@@ -117,3 +118,9 @@ export type ListConversations = Partial<
 >;
 export type ListFollowUps = Partial<Record<'clientId' | 'ownerId' | 'state' | 'cursor', string>>;
 export type ReadTimeline = { after?: number; before?: number; limit?: number; of?: string };
+
+export type { SearchHit } from '#core/contract/search.ts';
+export type SearchQuery = { q: string } & Partial<
+  Record<Exclude<keyof z.input<typeof search.SearchMessages>, 'q'>, string>
+>;
+export type SearchPage = z.output<typeof search.SearchPage>;

@@ -11,10 +11,12 @@ import type {
   NewCannedResponse,
   NoticeList,
   SaveDraft,
+  SearchPage,
+  SearchQuery,
   UpdateCannedResponse,
 } from './types.ts';
 
-/** What stands around writing: drafts, canned responses. Part of `api`. */
+/** What stands around writing: drafts, canned responses, what was written before. Part of `api`. */
 export const writingApi = {
   drafts: (clientId: string) => get<DraftList>(`/api/clients/${clientId}/drafts`),
   /** `isLeaving`: the page is about to go, and the request outlives it. */
@@ -22,6 +24,7 @@ export const writingApi = {
     put<Draft>(`/api/clients/${clientId}/drafts`, body, { keepalive: isLeaving }),
   undoSend: (messageId: string) => post<MessageDetail>(`/api/messages/${messageId}/undo`),
   changePlannedText: (id: string, body: ChangeText) => patch<FollowUp>(`/api/follow-ups/${id}/text`, body),
+  searchMessages: (query: SearchQuery) => get<SearchPage>('/api/search/messages', query),
   notices: () => get<NoticeList>('/api/me/notices'),
   mentions: (cursor?: string) => get<NoticeList>('/api/me/notices', { kind: 'mention', cursor }),
   readNotice: (id: string) => post<Done>(`/api/me/notices/${id}/read`),

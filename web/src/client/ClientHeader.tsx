@@ -1,6 +1,7 @@
-import { Button, Menu, Tooltip } from '@mantine/core';
-import { IconCheck, IconHandGrab, IconPhonePlus } from '@tabler/icons-react';
+import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
+import { IconCheck, IconHandGrab, IconPhonePlus, IconSearch } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { ClientDetail, Conversation } from '../api/types.ts';
 import { Tag } from '../app/Tag.tsx';
 import { Ago } from '../clock/Ticking.tsx';
@@ -127,6 +128,18 @@ export function ClientHeader({ client, focus }: { client: ClientDetail; focus: C
       <div className={classes['tools']}>
         {focus && mayTag(focus, session) && <TagPicker conversation={focus} hasKey />}
         {focus && focus.state !== 'closed' && <FocusState focus={focus} />}
+        <Tooltip label={t('find.inClient')}>
+          <ActionIcon
+            component={Link}
+            to={`/search?clientId=${client.id}`}
+            size={30}
+            variant="default"
+            aria-label={t('find.inClient')}
+            data-testid={testIds.searchInClient}
+          >
+            <IconSearch size={15} />
+          </ActionIcon>
+        </Tooltip>
         <DialButton client={client} />
       </div>
     </header>

@@ -51,6 +51,7 @@ export function ClientView({ client }: { client: ClientDetail }) {
           clientId={client.id}
           merged={client.merged.map((one) => one.clientId)}
           soughtId={search.get('tab') === 'history' ? search.get('c') : null}
+          soughtEventId={search.get('event')}
         />
         <Composer client={client} conversations={conversations} mine={mine} focus={focus} />
       </section>

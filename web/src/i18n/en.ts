@@ -14,6 +14,7 @@ import { enQueues } from './enQueues.ts';
 import { enReasons } from './enReasons.ts';
 import { enRouting } from './enRouting.ts';
 import { enSenders } from './enSenders.ts';
+import { enSearch } from './enSearch.ts';
 import { enSecurity } from './enSecurity.ts';
 import { enWaiting } from './enWaiting.ts';
 import { enWriting } from './enWriting.ts';
@@ -30,6 +31,7 @@ export const en = {
   ...enOperations,
   ...enPages,
   ...enQueues,
+  ...enSearch,
   ...enSecurity,
   ...enSenders,
   ...enSupervision,

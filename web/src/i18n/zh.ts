@@ -17,6 +17,7 @@ import { zhWriting } from './zhWriting.ts';
 import { zhReasons } from './zhReasons.ts';
 import { zhRouting } from './zhRouting.ts';
 import { zhSenders } from './zhSenders.ts';
+import { zhSearch } from './zhSearch.ts';
 import { zhSecurity } from './zhSecurity.ts';
 import { zhSupervision } from './zhSupervision.ts';
 
@@ -26,6 +27,7 @@ export const zh: Record<keyof typeof en, string> = {
   ...zhPages,
   ...zhReasons,
   ...zhRouting,
+  ...zhSearch,
   ...zhSecurity,
   ...zhSenders,
   ...zhInbox,

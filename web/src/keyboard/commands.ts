@@ -22,6 +22,7 @@ export type Command =
   | 'tag'
   | 'finishNext'
   | 'search'
+  | 'searchMessages'
   | 'help';
 
 const offered = new Map<Command, Array<() => void>>();

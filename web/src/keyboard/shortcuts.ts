@@ -30,6 +30,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'finish', code: 'KeyE', chord: null, label: 'E' },
   { command: 'finishNext', code: 'KeyE', chord: null, shift: true, label: 'Shift E' },
   { command: 'search', code: 'KeyK', chord: 'ctrl', label: 'Ctrl K' },
+  { command: 'searchMessages', code: 'Slash', chord: null, label: '/' },
   { command: 'help', code: 'Slash', chord: null, shift: true, label: '?' },
 ];
 

@@ -1,5 +1,5 @@
 import { Suspense, useEffect } from 'react';
-import { Navigate, Route, Routes, useLocation } from 'react-router';
+import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router';
 import { ErrorBoundary } from '../app/ErrorBoundary.tsx';
 import { Trouble } from '../app/Trouble.tsx';
 import { CallBar } from '../call/CallBar.tsx';
@@ -12,6 +12,7 @@ import { MyWork } from '../desk/MyWork.tsx';
 import { currentCallOf, useDesk } from '../desk/useDesk.ts';
 import { useWorkKeys } from '../desk/useWorkKeys.ts';
 import { InternalStrip } from '../internalCalls/InternalStrip.tsx';
+import { useCommand } from '../keyboard/commands.ts';
 import { ShortcutsHelp } from '../keyboard/ShortcutsHelp.tsx';
 import { useKeyboard } from '../keyboard/useKeyboard.ts';
 import { ConnectionBanners } from '../live/ConnectionBanners.tsx';
@@ -35,6 +36,7 @@ import {
   People,
   Quarantine,
   Queues,
+  Search,
   Security,
   SettingsView,
   Unknown,
@@ -57,6 +59,7 @@ function Pages() {
           <Route path="/conversations/:conversationId" element={<ConversationRoute />} />
           <Route path="/follow-ups" element={<FollowUps />} />
           <Route path="/inbox" element={<Inbox />} />
+          <Route path="/search" element={<Search />} />
           <Route path="/unknown" element={<Unknown />} />
           <Route path="/canned-responses" element={<Canned />} />
           <Route path="/settings" element={<SettingsView />} />
@@ -78,11 +81,13 @@ export function Shell() {
   const desk = useDesk();
   const isNarrow = useIsNarrow();
   const { pathname } = useLocation();
+  const navigate = useNavigate();
   const { phone } = useSession();
   useEffect(() => openSocket(), []);
   useAgentPhone(phone);
   useKeyboard();
   useWorkKeys(desk);
+  useCommand('searchMessages', () => void navigate('/search'));
   return (
     <div className={classes['shell']} data-testid={testIds.shell}>
       <ConnectionBanners />

@@ -19,6 +19,7 @@ export const Quarantine = lazy(async () => ({
   default: (await import('../quarantine/QuarantinePage.tsx')).QuarantinePage,
 }));
 export const Queues = lazy(async () => ({ default: (await import('../queues/QueuesPage.tsx')).QueuesPage }));
+export const Search = lazy(async () => ({ default: (await import('../search/SearchPage.tsx')).SearchPage }));
 export const SettingsView = lazy(async () => ({
   default: (await import('../settings/SettingsPage.tsx')).SettingsPage,
 }));

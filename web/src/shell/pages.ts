@@ -7,6 +7,7 @@ import {
   IconListDetails,
   IconMessage2Bolt,
   IconPhoneIncoming,
+  IconSearch,
   IconSettings,
   IconShieldExclamation,
   IconStack2,
@@ -20,6 +21,7 @@ import { isSupervisor, may } from '../session/session.ts';
 export type PageName =
   | 'desk'
   | 'inbox'
+  | 'search'
   | 'clients'
   | 'followUps'
   | 'unknown'
@@ -46,6 +48,7 @@ const pages: readonly PageLink[] = [
   { name: 'clients', path: '/clients', Icon: IconAddressBook, forSupervisor: false },
   { name: 'followUps', path: '/follow-ups', Icon: IconBell, forSupervisor: false },
   { name: 'inbox', path: '/inbox', Icon: IconStack2, forSupervisor: false },
+  { name: 'search', path: '/search', Icon: IconSearch, forSupervisor: false },
   { name: 'unknown', path: '/unknown', Icon: IconUserQuestion, forSupervisor: false },
   { name: 'canned', path: '/canned-responses', Icon: IconMessage2Bolt, forSupervisor: false },
   { name: 'board', path: '/board', Icon: IconChartBar, forSupervisor: true },

@@ -57,6 +57,7 @@ export function MessageBubble({ row }: { row: MessageRow }) {
       data-side={side}
       data-trouble={isTroubled(row.delivery?.state)}
       data-conversation={row.conversationId}
+      data-event={row.key}
       data-kind={event.kind}
       data-testid={testIds.event(row.seq)}
     >

@@ -30,6 +30,7 @@ export function NoteCard({ row }: { row: NoteRow }) {
       className={classes['card']}
       data-look="note"
       data-conversation={row.conversationId}
+      data-event={row.key}
       data-testid={testIds.event(row.seq)}
     >
       <span className={classes['cardIcon']}>

@@ -48,6 +48,7 @@ function AnswerCard({ row, answer }: { row: SurveyRow; answer: NonNullable<Surve
       data-tone={answer.score <= LOW ? 'bad' : 'good'}
       data-state={row.state}
       data-conversation={row.conversationId}
+      data-event={row.key}
       data-testid={testIds.event(row.seq)}
     >
       <span className={classes['cardIcon']}>

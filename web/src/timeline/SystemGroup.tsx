@@ -24,6 +24,7 @@ function Line({ row }: { row: SystemRow }) {
     <div
       className={classes['systemLine']}
       data-conversation={row.conversationId}
+      data-event={row.key}
       data-kind={row.event.kind}
       data-testid={testIds.event(row.seq)}
     >

@@ -11,6 +11,7 @@ import { FilterChips } from './FilterChips.tsx';
 import { PendingBubble } from './PendingBubble.tsx';
 import classes from './Timeline.module.css';
 import { useScroll } from './useScroll.ts';
+import { useSeekEvent } from './useSeekEvent.ts';
 import { useTimeline } from './useTimeline.ts';
 
 function Start({
@@ -37,10 +38,12 @@ interface Props {
   clientId: string;
   /** Who was merged into this client: their timelines are chapters of it. */
   merged: readonly string[];
+  /** A conversation, and one event, that are brought into sight. */
   soughtId: string | null;
+  soughtEventId: string | null;
 }
 
-export function Timeline({ clientId, merged, soughtId }: Props) {
+export function Timeline({ clientId, merged, soughtId, soughtEventId }: Props) {
   const { t } = useTranslation();
   const [filter, setFilter] = useState<Filter>('all');
   const { state, load, days, loadEarlier } = useTimeline(clientId, merged, filter);
@@ -58,6 +61,8 @@ export function Timeline({ clientId, merged, soughtId }: Props) {
     if (!soughtId || !isReady) return;
     box.current?.querySelector(`[data-conversation="${soughtId}"]`)?.scrollIntoView({ block: 'center' });
   }, [soughtId, isReady, box]);
+
+  useSeekEvent({ box, eventId: soughtEventId, days, hasEarlier: state.hasEarlier, load, loadEarlier });
 
   return (
     <>

@@ -79,12 +79,12 @@ export class TimelineStore {
     }
   }
 
-  async loadEarlier(): Promise<void> {
+  async loadEarlier(limit = PAGE): Promise<void> {
     const { firstSeq, hasEarlier } = this.state.get();
     if (this.load.get().isLoadingEarlier || !hasEarlier || firstSeq === null) return;
     this.load.set({ ...this.load.get(), isLoadingEarlier: true });
     try {
-      const page = await this.page({ before: firstSeq, limit: PAGE });
+      const page = await this.page({ before: firstSeq, limit });
       this.state.set(applyEarlier(this.state.get(), page));
     } finally {
       this.load.set({ ...this.load.get(), isLoadingEarlier: false });

@@ -31,8 +31,8 @@ export function useTimeline(clientId: string, merged: readonly string[], filter:
     state: { ...own, hasEarlier: states.some(({ hasEarlier }) => hasEarlier) },
     load,
     days,
-    loadEarlier: async () => {
-      await Promise.all(behind(states).map(async (index) => stores[index]?.loadEarlier()));
+    loadEarlier: async (limit?: number) => {
+      await Promise.all(behind(states).map(async (index) => stores[index]?.loadEarlier(limit)));
     },
   };
 }
