@@ -31,6 +31,7 @@ test('from the key to the place on the timeline, far back', async () => {
   const [newest, oldest] = await hits('refrigerator');
 
   const page = await browser.desk(place.agent, { path: '/' });
+  await at(page, testIds.shell).waitFor();
   await page.keyboard.press('/');
   await at(page, testIds.searchSyntax).waitFor();
   await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('search');

@@ -46,46 +46,54 @@ describe('who finds what', () => {
   });
 });
 
+/** What does not fit into an address is refused before anybody reads it. */
+const LONGEST_ADDRESS = 14_000;
+const questions = [
+  '"',
+  '""',
+  '-',
+  '*',
+  '-order',
+  "'",
+  '\\',
+  "' OR 1=1 --",
+  '& | ! <-> :*',
+  '((((',
+  'a:*b',
+  '🙂🙂',
+  '\u0000',
+  '\ud800',
+  'a\u0000b',
+  'x'.repeat(400),
+  'x'.repeat(10_000),
+  '退'.repeat(1_000),
+  '退'.repeat(400),
+  'a '.repeat(200),
+  '"a '.repeat(100),
+  '%_%',
+  '*%',
+  '$1',
+  '{}',
+  '<script>alert(1)</script>',
+  '-"',
+  '--',
+  '-*a',
+  '\u200b',
+  '\ufeff',
+  '０１２３４５６７８９',
+  '+49'.repeat(60),
+  ...naughtyStrings,
+].filter((q) => String(new URLSearchParams({ q })).length < LONGEST_ADDRESS);
+
 describe('bad questions', () => {
-  test.each([
-    '"',
-    '""',
-    '-',
-    '*',
-    '-order',
-    "'",
-    '\\',
-    "' OR 1=1 --",
-    '& | ! <-> :*',
-    '((((',
-    'a:*b',
-    '🙂🙂',
-    '\u0000',
-    '\ud800',
-    'a\u0000b',
-    'x'.repeat(400),
-    'x'.repeat(10_000),
-    '退'.repeat(400),
-    'a '.repeat(200),
-    '"a '.repeat(100),
-    '%_%',
-    '*%',
-    '$1',
-    '{}',
-    '<script>alert(1)</script>',
-    '-"',
-    '--',
-    '-*a',
-    '\u200b',
-    '\ufeff',
-    '０１２３４５６７８９',
-    '+49'.repeat(60),
-    ...naughtyStrings,
-  ])('%j: an answer or a clear refusal', async (q) => {
-    const { status, body } = await refusal(place.agent, q);
-    expect([200, 400]).toContain(status);
-    if (status === 400) expect(Object.keys(body.error.fields)).toEqual(['q']);
-  });
+  test.each(questions.map((q) => [q.slice(0, 30), q]))(
+    '%j: an answer or a clear refusal',
+    async (_beginning, q) => {
+      const { status, body } = await refusal(place.agent, q);
+      expect([200, 400]).toContain(status);
+      if (status === 400) expect(Object.keys(body.error.fields)).toEqual(['q']);
+    },
+  );
 
   test('a cursor and filters that are none', async () => {
     for (const query of [

@@ -29,7 +29,7 @@ export async function fillSearch(pool: pg.Pool, size: number, say: (line: string
   const client = await pool.connect();
   try {
     await client.query(`SET session_replication_role = replica; SET maintenance_work_mem = '768MB'`);
-    await client.query('TRUNCATE search_entry, search_word, timeline_event, conversation');
+    await client.query('TRUNCATE search_entry, search_word, timeline_event, conversation CASCADE');
     await client.query(`DELETE FROM client`);
     const { rows } = await client.query<{ id: string }>(`SELECT id FROM division`);
     const divisionId = rows[0]?.id ?? '';
