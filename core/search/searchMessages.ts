@@ -17,15 +17,15 @@ import { marksBetween, unitOf, UNIT_MS } from './timeMarks.ts';
 import { toTsQuery } from './tsQuery.ts';
 
 // What was said, newest first. Must stay true: nobody finds what is another division's, and no search looks at everything: it
-// goes back in time by steps, each four times as long as the one before, and stops when the page is full. So a common word is
+// goes back in time by steps, each sixteen times as long as the one before, and stops when the page is full. So a common word is
 // answered from the newest days, and of a rare one there is little to look at in all the years.
 
 type Query = z.output<typeof SearchMessages>;
 
-/** The steps in units of timeMarks.ts, about a year in all; what is older is one step. */
-const STEPS = [4, 16, 64, 256, 1024];
+/** The steps in units of timeMarks.ts: a day, half a month, most of a year; what is older is one step. */
+const STEPS = [6, 64, 1024];
 /** Clocks differ, and somebody's may be ahead. */
-const AHEAD_UNITS = 8;
+const AHEAD_UNITS = 1;
 const PATIENCE_MS = 2_500;
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 const NARROW = 'finds too much to go through in time: add a word, a client or dates';
@@ -44,7 +44,8 @@ interface Found extends EventRow {
 export async function searchMessages(hub: Hub, viewer: Viewer, query: Query): Promise<PageOf<SearchHit>> {
   const clauses = parseQuestion(query.q);
   return withConnection(hub, async (client) => {
-    await client.query(`SET TRANSACTION READ ONLY; SET LOCAL enable_seqscan = off; SET LOCAL jit = off`);
+    await client.query(`SET TRANSACTION READ ONLY; SET LOCAL enable_seqscan = off; SET LOCAL jit = off;
+       SET LOCAL statement_timeout = ${PATIENCE_MS}`);
     const search = new Search(client, viewer, query);
     const grown = await search.inTime(() => growWords(client, clauses));
     const found = await search.stepBack(grown);
@@ -75,21 +76,21 @@ class Search {
 
   /** Of one client there is so little that it is looked through at once; else step by step, until the page is full. */
   async stepBack(grown: readonly Grown[]): Promise<Found[]> {
-    const found: Found[] = [];
+    const ids: string[] = [];
     for (const span of this.#query.clientId ? [this.#whole()] : this.#spans()) {
-      const missing = this.#query.limit + 1 - found.length;
+      const missing = this.#query.limit + 1 - ids.length;
       if (missing <= 0) break;
-      found.push(...(await this.inTime(() => this.#look(grown, span, missing))));
+      ids.push(...(await this.inTime(() => this.#look(grown, span, missing))));
     }
-    return found;
+    if (ids.length === 0) return [];
+    const { rows } = await this.#client.query<Found>({ name: 'search_whole', text: WHOLE, values: [ids] });
+    return rows;
   }
 
   /** Throws `invalid_request` when the time that a search has is used up. */
   async inTime<T>(work: () => Promise<T>): Promise<T> {
-    const left = Math.ceil(PATIENCE_MS - (performance.now() - this.#startedAt));
-    if (left <= 0) throw tooMuch();
+    if (performance.now() - this.#startedAt > PATIENCE_MS) throw tooMuch();
     try {
-      await this.#client.query(`SET LOCAL statement_timeout = ${left}`);
       return await work();
     } catch (error) {
       throw isQueryCanceled(error) ? tooMuch(error) : error;
@@ -123,64 +124,66 @@ class Search {
     yield { from, to: Math.min(to, top * UNIT_MS), times: [] };
   }
 
-  async #look(grown: readonly Grown[], span: Span, limit: number): Promise<Found[]> {
+  async #look(grown: readonly Grown[], span: Span, limit: number): Promise<string[]> {
     const { divisionId } = this.#viewer;
-    const { kind, channel, direction, hasFiles, clientId, queueId, agentId, state } = this.#query;
-    const facets = [
-      marks.division(divisionId),
-      ...(kind ? [marks.kind(kind)] : []),
-      ...(channel ? [marks.channel(channel)] : []),
-      ...(direction ? [marks.direction(direction)] : []),
-      ...(hasFiles ? [marks.files] : []),
-    ];
+    const { clientId, queueId, agentId, state } = this.#query;
     const [before, beforeId] = this.#before;
-    const { rows } = await this.#client.query<Found>({
-      text: clientId ? OF_CLIENT : OF_ALL,
-      values: [
-        toTsQuery(grown, { facets, times: span.times }),
-        divisionId,
-        span.from === null ? '-infinity' : new Date(span.from),
-        span.to === Infinity ? 'infinity' : new Date(span.to),
-        before ?? 'infinity',
-        beforeId,
-        limit,
-        queueId ?? null,
-        agentId ?? null,
-        state ?? null,
-        ...(clientId ? [clientId] : []),
-      ],
+    const isOfWork = Boolean(queueId ?? agentId ?? state);
+    const values = [
+      toTsQuery(grown, { facets: facetsOf(divisionId, this.#query), times: span.times }),
+      divisionId,
+      span.from === null ? '-infinity' : new Date(span.from),
+      span.to === Infinity ? 'infinity' : new Date(span.to),
+      before ?? 'infinity',
+      beforeId,
+      limit,
+      ...(clientId || isOfWork ? [clientId ?? null] : []),
+      ...(isOfWork ? [queueId ?? null, agentId ?? null, state ?? null] : []),
+    ];
+    // A value that nothing asks for has to have a type all the same.
+    const client = clientId ? OF_CLIENT : isOfWork ? 'AND $8::uuid IS NULL' : '';
+    const { rows } = await this.#client.query<{ id: string }>({
+      text: `${FOUND} ${client} ${isOfWork ? OF_WORK : ''} ${NEWEST}`,
+      values,
     });
-    return rows;
+    return rows.map(({ id }) => id);
   }
+}
+
+function facetsOf(divisionId: string, { kind, channel, direction, hasFiles }: Query): string[] {
+  return [
+    marks.division(divisionId),
+    ...(kind ? [marks.kind(kind)] : []),
+    ...(channel ? [marks.channel(channel)] : []),
+    ...(direction ? [marks.direction(direction)] : []),
+    ...(hasFiles ? [marks.files] : []),
+  ];
 }
 
 const tooMuch = (cause?: unknown): AppError => refusal('too_slow', NARROW, cause);
 
-// The page is found by what the index and the small tables know; only its rows are read whole.
-const statementOf = (which: string): string => `
-  WITH hit AS MATERIALIZED (
-    SELECT d.event_id, d.at, c.id AS chapter_id, coalesce(c.merged_into_id, c.id) AS client_id, d.conversation_id
-      FROM search_entry d JOIN client c ON c.id = d.client_id AND c.division_id = $2
-     WHERE d.words @@ $1::tsquery AND d.at >= $3::timestamptz AND ($5::timestamptz = 'infinity' OR (d.at, d.event_id) < ($5, $6::uuid))
-       AND (d.at < $4::timestamptz OR $5::timestamptz = $4) ${which}
-       AND ($8::uuid IS NULL AND $9::uuid IS NULL AND $10::text IS NULL OR EXISTS (
-             SELECT FROM timeline_event e LEFT JOIN conversation v ON v.id = e.conversation_id
-              WHERE e.id = d.event_id AND ($8::uuid IS NULL OR v.queue_id = $8)
-                AND ($9::uuid IS NULL OR e.agent_id = $9 OR v.agent_id = $9)
-                AND ($10::text IS NULL OR CASE $10 WHEN 'open' THEN v.state <> 'closed' ELSE v.state::text = $10 END)))
-     ORDER BY d.at DESC, d.event_id DESC LIMIT $7)
-  SELECT e.id, e.client_id, e.seq, e.kind, e.data, e.conversation_id, e.agent_id, e.at, e.trace_id, e.dedupe_key,
-         h.client_id AS found_client, s.name AS client_name, v.state, v.channel, q.name AS queue_name,
+// The page is found by what the index and the small tables know; only its rows are read whole, at the end.
+
+const FOUND = `SELECT d.event_id AS id, d.at FROM search_entry d JOIN client c ON c.id = d.client_id AND c.division_id = $2
+   WHERE d.words @@ $1::tsquery AND d.at >= $3::timestamptz AND ($5::timestamptz = 'infinity' OR (d.at, d.event_id) < ($5, $6::uuid))
+     AND (d.at < $4::timestamptz OR $5::timestamptz = $4)`;
+const NEWEST = 'ORDER BY d.at DESC, d.event_id DESC LIMIT $7';
+const OF_CLIENT =
+  'AND d.client_id IN (SELECT $8::uuid UNION ALL SELECT m.id FROM client m WHERE m.merged_into_id = $8)';
+const OF_WORK = `AND EXISTS (
+  SELECT FROM timeline_event e LEFT JOIN conversation v ON v.id = e.conversation_id
+   WHERE e.id = d.event_id AND ($9::uuid IS NULL OR v.queue_id = $9)
+     AND ($10::uuid IS NULL OR e.agent_id = $10 OR v.agent_id = $10)
+     AND ($11::text IS NULL OR CASE $11 WHEN 'open' THEN v.state <> 'closed' ELSE v.state::text = $11 END))`;
+
+const WHOLE = `SELECT e.id, e.client_id, e.seq, e.kind, e.data, e.conversation_id, e.agent_id, e.at, e.trace_id, e.dedupe_key,
+         s.id AS found_client, s.name AS client_name, v.state, v.channel, q.name AS queue_name,
          a.id AS worker_id, a.name AS worker_name
-    FROM hit h JOIN timeline_event e ON e.id = h.event_id JOIN client s ON s.id = h.client_id
+    FROM timeline_event e JOIN client c ON c.id = e.client_id
+    JOIN client s ON s.id = coalesce(c.merged_into_id, c.id)
     LEFT JOIN conversation v ON v.id = e.conversation_id LEFT JOIN queue q ON q.id = v.queue_id
     LEFT JOIN agent a ON a.id = coalesce(e.agent_id, v.agent_id)
-   ORDER BY h.at DESC, h.event_id DESC`;
-
-const OF_ALL = statementOf('');
-const OF_CLIENT = statementOf(
-  'AND d.client_id IN (SELECT $11::uuid UNION ALL SELECT m.id FROM client m WHERE m.merged_into_id = $11)',
-);
+   WHERE e.id = ANY ($1::uuid[]) ORDER BY e.at DESC, e.id DESC`;
 
 function present(row: Found, grown: readonly Grown[]): SearchHit {
   const found = searchableOf(presentEvent(row));

@@ -1,11 +1,13 @@
 import { Button, Checkbox, Select, TextInput } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
+import { IconFilter, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAgents } from '../agents/useAgents.ts';
 import { api } from '../api/endpoints.ts';
 import { keys } from '../api/queries.ts';
 import { useClient } from '../client/useClient.ts';
+import { useIsNarrow } from '../shell/useIsNarrow.ts';
 import { testIds } from '../testIds.ts';
 import { choices, hasFilters, withChange, withoutFilters, type Filter } from './searchQuery.ts';
 import classes from './Search.module.css';
@@ -43,6 +45,9 @@ function Day({ search, onChange, name }: Props & { name: 'from' | 'to' }) {
     <TextInput
       size="xs"
       type="date"
+      className={classes['date'] ?? ''}
+      leftSection={<span className="quiet">{t(`find.short.${name}`)}</span>}
+      leftSectionWidth={40}
       aria-label={t(`find.filter.${name}`)}
       title={t(`find.filter.${name}`)}
       value={search.get(name) ?? ''}
@@ -71,12 +76,10 @@ function OneClient({ clientId, onClear }: { clientId: string; onClear: () => voi
   );
 }
 
-/** What narrows the search down; all of it stands in the address. */
-export function SearchFilters({ search, onChange }: Props) {
+function AllFilters({ search, onChange }: Props) {
   const { t } = useTranslation();
   const agents = useAgents();
   const queues = useQuery({ queryKey: keys.queues, queryFn: api.queues, staleTime: 60_000 });
-  const clientId = search.get('clientId');
   const labels = {
     kind: choices.kind.map((value) => ({ value, label: t(`find.kind.${value}`) })),
     channel: choices.channel.map((value) => ({ value, label: t(`find.channel.${value}`) })),
@@ -87,10 +90,7 @@ export function SearchFilters({ search, onChange }: Props) {
     items.map(({ id, name }) => ({ value: id, label: name }));
   const props = { search, onChange };
   return (
-    <div className={classes['filters']}>
-      {clientId && (
-        <OneClient clientId={clientId} onClear={() => onChange(withChange(search, 'clientId', null))} />
-      )}
+    <>
       <Pick {...props} name="kind" data={labels.kind} />
       <Pick {...props} name="channel" data={labels.channel} />
       <Pick {...props} name="direction" data={labels.direction} />
@@ -118,6 +118,35 @@ export function SearchFilters({ search, onChange }: Props) {
         >
           {t('find.noFilters')}
         </Button>
+      )}
+    </>
+  );
+}
+
+/** What narrows the search down; all of it stands in the address. On a small screen it is folded until it is asked for. */
+export function SearchFilters({ search, onChange }: Props) {
+  const { t } = useTranslation();
+  const isNarrow = useIsNarrow();
+  const [isOpen, setIsOpen] = useState(hasFilters(search));
+  const clientId = search.get('clientId');
+  return (
+    <div className={classes['filters']}>
+      {clientId && (
+        <OneClient clientId={clientId} onClear={() => onChange(withChange(search, 'clientId', null))} />
+      )}
+      {isNarrow && !isOpen ? (
+        <Button
+          size="compact-sm"
+          variant="default"
+          className={classes['free'] ?? ''}
+          leftSection={<IconFilter size={14} />}
+          data-testid={testIds.searchFilter('open')}
+          onClick={() => setIsOpen(true)}
+        >
+          {t('find.filters')}
+        </Button>
+      ) : (
+        <AllFilters search={search} onChange={onChange} />
       )}
     </div>
   );
