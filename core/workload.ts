@@ -20,7 +20,7 @@ const WORKLOAD = `
         'oldestSeconds', coalesce(extract(epoch FROM now() - min(created_at) FILTER (WHERE created_at <= now())), 0)) FROM outbox_message),
     'waiting', (SELECT coalesce(json_agg(w), '[]') FROM (
         SELECT channel, count(*) AS waiting, extract(epoch FROM now() - min(queued_at)) AS "longestSeconds"
-          FROM conversation WHERE state IN ('queued', 'offered') GROUP BY channel) w),
+          FROM conversation WHERE state IN ('queued', 'offered') AND held_back_at IS NULL GROUP BY channel) w),
     'agents', (SELECT coalesce(json_agg(a), '[]') FROM (SELECT intent, count(*) AS agents FROM agent GROUP BY intent) a),
     'deliveries', (SELECT coalesce(json_agg(d), '[]') FROM (
         SELECT channel, state, count(*) AS deliveries FROM (

@@ -1,6 +1,7 @@
 import { accountRoutes } from './http/accounts.ts';
 import { afterCallRoutes } from './http/afterCall.ts';
 import { arrivalRoutes } from './http/arrival.ts';
+import { bulkRoutes } from './http/bulk.ts';
 import { attachmentRoutes } from './http/attachments.ts';
 import { agentRoutes } from './http/agents.ts';
 import { clientRoutes } from './http/clients.ts';
@@ -24,8 +25,10 @@ import { recordingRoutes } from './http/recordings.ts';
 import { searchRoutes } from './http/search.ts';
 import { settingsRoutes } from './http/settings.ts';
 import { skillRoutes } from './http/skills.ts';
+import { spamRoutes } from './http/spam.ts';
 import { tagRoutes } from './http/tags.ts';
 import { verificationRoutes } from './http/verification.ts';
+import { viewRoutes } from './http/views.ts';
 import { voiceRoutes } from './http/voice.ts';
 import { whoIsWhoRoutes } from './http/whoIsWho.ts';
 import { waitingRoutes } from './http/waiting.ts';
@@ -64,6 +67,9 @@ export const routes: readonly Route[] = [
   ...noticeRoutes,
   ...tagRoutes,
   ...searchRoutes,
-  // Last: the access matrix asks in this order, and what is assigned or put off is in another hand afterwards.
+  ...viewRoutes,
+  // Last: the access matrix asks in this order, and what is assigned, put off or spam is in another hand afterwards.
   ...inboxRoutes,
+  ...spamRoutes,
+  ...bulkRoutes,
 ];

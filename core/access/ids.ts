@@ -93,7 +93,9 @@ const nounOf: Record<IdScope, string> = {
   skill: 'skill',
   tag: 'tag',
   cannedResponse: 'canned response',
+  inboxView: 'view',
   ownNotice: 'notice',
+  ownBulkAction: 'action',
   ownSession: 'session',
   ownKey: 'key',
 };
@@ -133,8 +135,13 @@ const VISIBLE = `
     WHEN 'cannedResponse' THEN EXISTS (
       SELECT 1 FROM canned_response r WHERE r.id = w.id AND r.division_id = $3
          AND (r.scope <> 'own' OR r.agent_id = (SELECT a.id FROM agent a WHERE a.user_id = $4)))
+    WHEN 'inboxView' THEN EXISTS (
+      SELECT 1 FROM inbox_view w2 WHERE w2.id = w.id AND w2.division_id = $3
+         AND (w2.agent_id IS NULL OR w2.agent_id = (SELECT a.id FROM agent a WHERE a.user_id = $4)))
     WHEN 'ownNotice' THEN EXISTS (
       SELECT 1 FROM agent_notice n JOIN agent a ON a.id = n.agent_id WHERE n.id = w.id AND a.user_id = $4)
+    WHEN 'ownBulkAction' THEN EXISTS (
+      SELECT 1 FROM bulk_action b JOIN agent a ON a.id = b.agent_id WHERE b.id = w.id AND a.user_id = $4)
     WHEN 'ownSession' THEN EXISTS (SELECT 1 FROM session s WHERE s.id = w.id::text AND s."userId" = $4)
     WHEN 'ownKey' THEN EXISTS (SELECT 1 FROM api_token t WHERE t.id = w.id AND t.user_id = $4)
     ELSE EXISTS (SELECT 1 FROM queue q WHERE q.id = w.id AND q.division_id = $3) END AS visible

@@ -75,8 +75,9 @@ export async function enterQueue(
     RETURNING c.queue_id, c.queued_at`;
   const row = rows[0];
   if (!row) return;
-  await tx.db.queueVisit.create({
-    data: { conversationId, queueId: row.queue_id, channel: 'call', enteredAt: row.queued_at },
+  // None comes of it where the call is held back.
+  await tx.db.queueVisit.createMany({
+    data: [{ conversationId, queueId: row.queue_id, channel: 'call', enteredAt: row.queued_at }],
   });
   await noteEnd(tx, leaving, { result: to.result, queueId: row.queue_id, at: row.queued_at });
 }

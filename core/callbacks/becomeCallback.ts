@@ -86,13 +86,9 @@ export async function changeStay(
     where: { conversationId: conversation.id, leftAt: null },
     data: { leftAt: now, result },
   });
-  await tx.db.queueVisit.create({
-    data: {
-      conversationId: conversation.id,
-      queueId: conversation.queueId,
-      channel: 'call',
-      enteredAt: now,
-      callbackId,
-    },
+  const { id: conversationId, queueId } = conversation;
+  // None comes of it where the call is held back.
+  await tx.db.queueVisit.createMany({
+    data: [{ conversationId, queueId, channel: 'call', enteredAt: now, callbackId }],
   });
 }

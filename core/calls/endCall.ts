@@ -66,6 +66,12 @@ export async function abandonCall(
   conversation: ConversationRow,
   at: Date = new Date(),
 ): Promise<string | null> {
+  const closing = { disposition: null, note: null, automatic: true } as const;
+  // From a blocked number: nobody was to answer, so nobody is missed.
+  if (conversation.heldBackAt !== null) {
+    await closeConversation(tx, conversation, { ...closing, outcome: 'spam' });
+    return null;
+  }
   const asked = await cancelOffer(tx, conversation.id, 'canceled');
   const waitedMs = Math.max(0, at.getTime() - (conversation.queuedAt ?? conversation.openedAt).getTime());
   await recordEvent(tx, {
@@ -74,11 +80,6 @@ export async function abandonCall(
     kind: 'call.abandoned',
     data: { waitedMs, agentId: asked },
   });
-  await closeConversation(tx, conversation, {
-    disposition: null,
-    note: null,
-    automatic: true,
-    outcome: 'abandoned',
-  });
+  await closeConversation(tx, conversation, { ...closing, outcome: 'abandoned' });
   return asked;
 }

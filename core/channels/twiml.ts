@@ -25,12 +25,14 @@ const words = {
     parked: 'A call from your number is going on already. Please hold, we will take you next.',
     unknown: 'This number is not in service. Goodbye.',
     busy: 'Please hold the line for a moment.',
+    refused: 'This number does not take calls from you. Goodbye.',
     recorded: 'This call is being recorded. Tell us if you do not want that.',
   },
   zh: {
     parked: '您的号码正在通话中,请稍候,我们马上为您接入。',
     unknown: '您拨打的号码不存在,再见。',
     busy: '请稍候,不要挂断。',
+    refused: '本号码不接听您的来电,再见。',
     recorded: '本次通话将被录音。如不同意,请告知我们。',
   },
 } as const;
@@ -90,6 +92,12 @@ export function recordingNotice(language: string): WebhookAnswer {
 
 export function unknownNumber(): WebhookAnswer {
   return document(verb('Say', {}, escape(words.en.unknown)), verb('Hangup', {}));
+}
+
+/** What the caller of a blocked number hears. */
+export function refusedCall(language: string): WebhookAnswer {
+  const known = languageOf(language);
+  return document(say(known, words[known].refused), verb('Hangup', {}));
 }
 
 export function hangUpDocument(): WebhookAnswer {

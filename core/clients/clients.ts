@@ -34,6 +34,7 @@ export function presentClient(row: ClientRow): ClientSummary {
       value: address.value,
       optedOutAt: address.optedOutAt?.toISOString() ?? null,
       askedAt: address.optedOutAt ? null : (address.askedAt?.toISOString() ?? null),
+      blockedAt: address.blockedAt?.toISOString() ?? null,
     })),
     lastContactAt: row.lastContactAt?.toISOString() ?? null,
     lastSeq: row.lastSeq,

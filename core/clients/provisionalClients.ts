@@ -16,6 +16,8 @@ export async function listProvisional(
       divisionId: viewer.divisionId,
       decidedAt: null,
       mergedIntoId: null,
+      // Whose every address is blocked has been decided about.
+      NOT: { addresses: { some: {}, every: { blockedAt: { not: null } } } },
       ...afterCursor('createdAt', cursor),
     },
     include: {

@@ -94,6 +94,8 @@ export const Address = z.object({
   optedOutAt: At.nullable(),
   /** Since then a text that sounds like a wish for no more of them waits for a person to decide. */
   askedAt: At.nullable(),
+  /** Since then nothing from there reaches a desk. */
+  blockedAt: At.nullable(),
 });
 export const ClientSummary = z.object({
   id: Id,
@@ -208,6 +210,8 @@ export const Conversation = z.object({
   call: CallState.nullable(),
   snooze: Snooze.nullable(),
   tags: z.array(TagMark),
+  /** It came from a blocked address and waits for somebody to look at it. */
+  isHeldBack: z.boolean(),
   /** Somebody is to be called: a caller who asked for it, or who left a message. */
   callback: CallbackSummary.nullable(),
 });

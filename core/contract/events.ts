@@ -6,6 +6,7 @@ import { MailRole } from './mail.ts';
 import { CallbackKind } from './waiting.ts';
 import { inCallEvents } from './inCall.ts';
 import { inboxEvents } from './inbox.ts';
+import { spamEvents } from './spam.ts';
 import { tagEvents } from './tags.ts';
 import { mergeEvents } from './merges.ts';
 import { senderEvents } from './senders.ts';
@@ -301,6 +302,7 @@ export const eventData = {
   ...inboxEvents,
   ...tagEvents,
   ...senderEvents,
+  ...spamEvents,
 } as const;
 
 export type EventKind = keyof typeof eventData;

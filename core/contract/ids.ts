@@ -34,8 +34,12 @@ export const IdScope = z.enum([
   'tag',
   /** A canned response of the viewer's division; of one person's own, the viewer's. */
   'cannedResponse',
+  /** A view of the inbox: the viewer's own, or the team's. */
+  'inboxView',
   /** What this agent is told of. */
   'ownNotice',
+  /** What this agent did to several conversations. */
+  'ownBulkAction',
   /** The viewer's own and nobody else's. */
   'ownSession',
   'ownKey',

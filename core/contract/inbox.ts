@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idOf } from './ids.ts';
-import { Channel, ConversationState, Instant } from './words.ts';
+import { Channel, ConversationState, Instant, Outcome } from './words.ts';
 
 // The pile of work, and what is done with it besides answering.
 
@@ -9,21 +9,30 @@ const At = z.iso.datetime({ offset: true });
 
 /**
  * mine: what I hold; team: all that is open in my queues and not put off; unassigned: what nobody has there; snoozed: what is put
- * off there.
+ * off there; heldBack: what came there from blocked addresses and is in no other list.
  */
-export const WorkList = z.enum(['mine', 'team', 'unassigned', 'snoozed']);
+export const WorkList = z.enum(['mine', 'team', 'unassigned', 'snoozed', 'heldBack']);
 export type WorkList = z.infer<typeof WorkList>;
+
+/** What narrows a list of open work. `holder`: me, or nobody; `olderThanMinutes`: since it was opened. */
+export const InboxFilter = {
+  channel: Channel.optional(),
+  queueId: idOf('queue').optional(),
+  workState: z.enum(['queued', 'offered', 'handled', 'wrapping']).optional(),
+  tagId: idOf('tag').optional(),
+  agentId: idOf('agent').optional(),
+  holder: z.enum(['me', 'nobody']).optional(),
+  olderThanMinutes: z.coerce.number().int().min(1).max(527_040).optional(),
+};
 
 export const ListConversations = z.strictObject({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   list: WorkList.optional(),
   state: ConversationState.or(z.literal('open')).optional(),
-  channel: Channel.optional(),
   clientId: idOf('client').optional(),
-  queueId: idOf('queue').optional(),
-  agentId: idOf('agent').optional(),
-  tagId: idOf('tag').optional(),
+  ...InboxFilter,
+  outcome: Outcome.optional(),
 });
 
 /** How much is in each list, as of one instant. */
@@ -32,6 +41,7 @@ export const WorkCounts = z.object({
   team: z.number().int(),
   unassigned: z.number().int(),
   snoozed: z.number().int(),
+  heldBack: z.number().int(),
   /** Notes that name me and that I have not read. */
   mentions: z.number().int(),
 });

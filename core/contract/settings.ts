@@ -22,6 +22,8 @@ export const Settings = z.object({
   recordingPauseSeconds: z.number().int().min(10).max(1_800),
   /** How long an agent may take a message back that was sent; 0: it leaves at once. */
   undoSendSeconds: z.number().int().min(0).max(60),
+  /** What callers of blocked numbers meet: told and ended, or a voicemail that is held back. */
+  blockedCalls: z.enum(['end', 'voicemail']),
   surveyCapDays: z.number().int().min(0).max(365),
   /** Roles that must have a second factor before they may do anything. Set by administrators only. */
   secondFactorRoles: z.array(Role).max(3),

@@ -27,6 +27,7 @@ export type ConversationState = z.infer<typeof ConversationState>;
 /**
  * How a conversation ended. `abandoned`: the client left before an agent came. Of calls that were in no queue yet: `left`:
  * the client hung up in the menu; `informed`: the flow said what there was to say; `forwarded`: passed on to a phone outside.
+ * `spam`: nobody wanted it.
  */
 export const Outcome = z.enum([
   'handled',
@@ -36,6 +37,7 @@ export const Outcome = z.enum([
   'left',
   'informed',
   'forwarded',
+  'spam',
 ]);
 export type Outcome = z.infer<typeof Outcome>;
 

@@ -8,7 +8,7 @@ import { guestParts, presentGuest } from '../guests/guestRows.ts';
 import type { Conversation } from '../contract/api.ts';
 import type { ListConversations } from '../contract/inbox.ts';
 import { TagMark } from '../contract/tags.ts';
-import { whereInList } from '../inbox/workLists.ts';
+import { whereInList, whereNarrowed } from '../inbox/workLists.ts';
 import type { RecordingConsent } from '../contract/recordings.ts';
 import type { Tx } from '../db.ts';
 import { AppError } from '../errors.ts';
@@ -107,6 +107,7 @@ export function presentConversation(row: ConversationRow): Conversation {
     call: row.channel === 'call' ? callOf(row) : null,
     snooze: row.snoozedAt ? { until: iso(row.snoozedUntil), byId: row.snoozedById } : null,
     tags: row.tags.map(({ tag }) => TagMark.parse(tag)),
+    isHeldBack: row.heldBackAt !== null,
     callback: callbackOf(row),
   };
 }
@@ -183,11 +184,9 @@ export async function listConversations(
         { client: { divisionId: viewer.divisionId } },
         query.list ? whereInList(query.list, viewer) : {},
         query.state === 'open' ? { state: { not: 'closed' } } : query.state ? { state: query.state } : {},
-        query.channel ? { channel: query.channel } : {},
         query.clientId ? { clientId: query.clientId } : {},
-        query.queueId ? { queueId: query.queueId } : {},
-        query.agentId ? { agentId: query.agentId } : {},
-        query.tagId ? { tags: { some: { tagId: query.tagId } } } : {},
+        whereNarrowed(query, viewer),
+        query.outcome ? { outcome: query.outcome } : {},
         afterCursor('openedAt', query.cursor),
       ],
     },

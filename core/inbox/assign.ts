@@ -50,7 +50,8 @@ async function requireGivable(tx: Tx, viewer: Viewer, conversation: Conversation
     throw new AppError('already_assigned', `${conversation.agent?.name ?? 'Somebody else'} has it`);
 }
 
-async function requireAtWork(tx: Tx, viewer: Viewer, agentId: string): Promise<void> {
+/** Throws `not_found` for an agent who is none of the division's, or has left. */
+export async function requireAtWork(tx: Tx, viewer: Viewer, agentId: string): Promise<void> {
   const agent = await tx.db.agent.findFirst({
     where: { id: agentId, divisionId: viewer.divisionId, isService: false, user: { disabledAt: null } },
     select: { id: true },

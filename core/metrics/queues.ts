@@ -42,18 +42,19 @@ const STATEMENT = `
            count(*) FILTER (WHERE c.channel = 'sms')::int AS waiting_sms,
            count(*) FILTER (WHERE c.channel = 'email')::int AS waiting_email,
            min(c.queued_at) FILTER (WHERE k.id IS NULL) AS oldest
-      FROM conversation c LEFT JOIN callback k ON k.conversation_id = c.id AND k.state = 'waiting' WHERE c.queue_id = q.id AND c.state <> 'closed' AND c.state IN ('queued', 'offered')) w
+      FROM conversation c LEFT JOIN callback k ON k.conversation_id = c.id AND k.state = 'waiting' WHERE c.queue_id = q.id AND c.state <> 'closed' AND c.state IN ('queued', 'offered')
+       AND c.held_back_at IS NULL) w
   CROSS JOIN LATERAL (
     SELECT ${BUCKET_COLUMNS} FROM (
       SELECT ${BUCKET_SQL} AS bucket FROM queue_visit v WHERE v.queue_id = q.id AND v.entered_at >= $2 AND v.channel = 'call' AND v.callback_id IS NULL) b) d
   CROSS JOIN LATERAL (
     SELECT CASE WHEN m.hands THEN '[]' ELSE (
       SELECT jsonb_build_array(jsonb_build_object('waiting', count(*), 'skills', '[]'::jsonb)) FROM conversation c
-       WHERE c.queue_id = q.id AND c.state = 'queued') END || coalesce((
+       WHERE c.queue_id = q.id AND c.state = 'queued' AND c.held_back_at IS NULL) END || coalesce((
       SELECT jsonb_agg(jsonb_build_object('waiting', n.waiting, 'skills', (
           SELECT jsonb_agg(k.name ORDER BY k.name) FROM skill k WHERE l.needs ? k.id::text)))
         FROM routing_line l
-        CROSS JOIN LATERAL (SELECT count(*) AS waiting FROM conversation c WHERE c.last_line_id = l.id AND c.state = 'queued') n
+        CROSS JOIN LATERAL (SELECT count(*) AS waiting FROM conversation c WHERE c.last_line_id = l.id AND c.state = 'queued' AND c.held_back_at IS NULL) n
        WHERE l.queue_id = q.id AND m.hands AND n.waiting > 0 AND NOT EXISTS (
          SELECT FROM line_member o JOIN agent a ON a.id = o.agent_id AND NOT a.is_service
            JOIN "user" u ON u.id = a.user_id AND u."disabledAt" IS NULL WHERE o.line_id = l.id)), '[]') AS stranded

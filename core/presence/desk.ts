@@ -124,6 +124,7 @@ async function readWork(
       ARRAY(SELECT head.id FROM unnest($2::uuid[]) q (id) CROSS JOIN LATERAL (
               SELECT c.id, c.rank_at FROM conversation c JOIN client k ON k.id = c.client_id
                WHERE c.queue_id = q.id AND c.state = 'queued' AND k.division_id = $3 AND c.snoozed_at IS NULL
+                 AND c.held_back_at IS NULL
                ORDER BY c.rank_at LIMIT ${WAITING_SHOWN}) head
              ORDER BY head.rank_at LIMIT ${WAITING_SHOWN}) AS waiting,
       ARRAY(SELECT g.conversation_id FROM call_guest g WHERE g.agent_id = $1 AND g.state IN ('ringing', 'in_call')) AS joined,

@@ -24,6 +24,7 @@ export function createSettings(prisma: PrismaClient, config: Config): SettingsSt
     callGraceSeconds: 60,
     recordingPauseSeconds: 120,
     undoSendSeconds: 10,
+    blockedCalls: 'end',
     surveyCapDays: 7,
     secondFactorRoles: [],
   };

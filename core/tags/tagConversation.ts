@@ -42,7 +42,8 @@ export async function tagConversation(hub: Hub, viewer: Viewer, order: Order): P
   });
 }
 
-async function requireUsable(tx: Tx, viewer: Viewer, ids: readonly string[]) {
+/** The tags of these ids. Throws `not_found`, and `invalid_request` for a retired one. */
+export async function requireUsable(tx: Tx, viewer: Viewer, ids: readonly string[]) {
   const asked = [...new Set(ids)];
   if (asked.length === 0) return [];
   const found = await tx.db.tag.findMany({

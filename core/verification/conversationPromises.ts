@@ -115,7 +115,7 @@ export const conversationPromises: readonly HousePromise[] = [
     sql: `SELECT c.id, c.id AS conversation_id, c.state, v.visits FROM conversation c
       LEFT JOIN (SELECT conversation_id, count(*)::int AS visits FROM queue_visit WHERE left_at IS NULL GROUP BY 1) v
              ON v.conversation_id = c.id
-     WHERE (c.state IN ('queued', 'offered'))::int <> coalesce(v.visits, 0)`,
+     WHERE (c.state IN ('queued', 'offered') AND c.held_back_at IS NULL)::int <> coalesce(v.visits, 0)`,
   },
   {
     id: 'arrival_told',

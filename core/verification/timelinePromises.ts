@@ -91,8 +91,12 @@ export const timelinePromises: readonly HousePromise[] = [
     id: 'end_on_timeline',
     table: 'conversation',
     sql: `SELECT c.id, c.id AS conversation_id, c.state, coalesce(t.events, 0) AS events FROM conversation c
-      LEFT JOIN (SELECT conversation_id, count(*)::int AS events FROM timeline_event
-                  WHERE kind = 'conversation.closed' GROUP BY 1) t ON t.conversation_id = c.id
+      LEFT JOIN (SELECT conversation_id, sum(CASE kind WHEN 'conversation.closed' THEN 1 ELSE -1 END)::int AS events
+                   FROM timeline_event
+                  -- What was taken for spam and was none is open again.
+                  WHERE kind = 'conversation.closed'
+                     OR (kind = 'conversation.notSpam' AND data ->> 'was' = 'closed' AND data ->> 'reopened' = 'true')
+                  GROUP BY 1) t ON t.conversation_id = c.id
      WHERE (c.state = 'closed')::int <> coalesce(t.events, 0)`,
   },
   {

@@ -20,8 +20,9 @@ export async function carryOutDueWaiting(hub: Hub): Promise<void> {
   await settleMessages(hub);
   await expireCallbacks(hub);
   await overflowCalls(hub);
-  await matchAfterPauses(hub);
+  // Woken first: who is matched before that is in hand, and no timeline would tell that its time had come.
   await wakeDue(hub);
+  await matchAfterPauses(hub);
 }
 
 async function settleMessages(hub: Hub): Promise<void> {

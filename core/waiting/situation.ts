@@ -63,10 +63,10 @@ const STATEMENT = `
     l.id AS leg_id,
     coalesce(l.joined_at IS NULL AND l.moving_since > now() - $2 * interval '1 s', false) AS is_moving,
     (SELECT count(*)::int + 1 FROM (
-      SELECT 1 FROM conversation o WHERE o.queue_id = c.queue_id AND o.state IN ('queued', 'offered') AND o.channel = 'call'
+      SELECT 1 FROM conversation o WHERE o.queue_id = c.queue_id AND o.held_back_at IS NULL AND o.state IN ('queued', 'offered') AND o.channel = 'call'
         AND o.rank_at < c.rank_at AND (o.not_before IS NULL OR o.not_before <= now()) LIMIT $4) before) AS place,
     CASE WHEN c.admitted_at IS NULL THEN (SELECT count(*)::int FROM (
-      SELECT 1 FROM conversation o WHERE o.queue_id = c.queue_id AND o.state IN ('queued', 'offered')
+      SELECT 1 FROM conversation o WHERE o.queue_id = c.queue_id AND o.held_back_at IS NULL AND o.state IN ('queued', 'offered')
         AND o.channel = 'call' AND o.id <> c.id AND o.admitted_at IS NOT NULL
         AND NOT EXISTS (SELECT FROM callback w WHERE w.conversation_id = o.id AND w.state = 'waiting')
        LIMIT coalesce((q.waiting ->> 'maxWaiting')::int, 0)) other) ELSE 0 END AS others,

@@ -37,6 +37,7 @@ export async function buildHouse(db: Db, now: Date): Promise<House> {
   const members = await createUsers(db, divisionId, now);
   const serviceUserId = await createServiceUser(db, divisionId);
   const queues = await createQueues(db, divisionId, members);
+  await createTags(db, divisionId);
   const clients = await createClients(db, { divisionId, members, now });
   return { divisionId, members, queues, clients, serviceUserId };
 }
@@ -92,6 +93,29 @@ async function createUsers(db: Db, divisionId: string, now: Date): Promise<Map<s
   return new Map(
     people.map(({ userId, agentId, name, email }) => [localPart(email), { userId, agentId, name }]),
   );
+}
+
+const demoTags = { Refund: 'warn', Delivery: 'info', Invoice: 'care', Praise: 'good', Fault: 'bad' } as const;
+
+/** Words to sort by, and a view of the team that uses one. */
+async function createTags(db: Db, divisionId: string): Promise<void> {
+  const tags = Object.entries(demoTags).map(([name, colour]) => ({
+    id: randomUUID(),
+    divisionId,
+    name,
+    nameKey: name.toLowerCase(),
+    colour,
+  }));
+  await db.tag.createMany({ data: tags });
+  await db.inboxView.create({
+    data: {
+      divisionId,
+      ownerKey: 'team',
+      name: 'Mail nobody has',
+      nameKey: 'mail nobody has',
+      filter: { list: 'unassigned', channel: 'email' },
+    },
+  });
 }
 
 /** Programs work as this user; it has no password and is not on the board. */

@@ -13,6 +13,7 @@ const changesWaiting = new Set<string>([
   'conversation.snoozed',
   'conversation.woken',
   'conversation.tagged',
+  'conversation.notSpam',
   'conversation.splitOff',
   'call.abandoned',
 ]);

@@ -3,6 +3,7 @@ import { turnDocument } from '../../core/arrival/arrivalTwiml.ts';
 import { skipFlow, takeAnswer, type AnswerGiven } from '../../core/arrival/takeAnswer.ts';
 import type { After } from '../../core/arrival/turn.ts';
 import type { Answer } from '../../core/arrival/walkFlow.ts';
+import { answerBlocked, isHeldBack } from '../../core/waiting/blockedCall.ts';
 import { RETRY } from '../../core/channels/twilioClient.ts';
 import { hangUpDocument, queueCall, type WebhookAnswer } from '../../core/channels/twiml.ts';
 import { AppError, isDatabaseAway } from '../../core/errors.ts';
@@ -18,6 +19,8 @@ export async function beginFlow(
   call: { conversationId: string; callSid: string; form: Form },
 ): Promise<WebhookAnswer> {
   const { conversationId, callSid, form } = call;
+  const blocked = await answerBlockedInFlow(hub, conversationId);
+  if (blocked) return blocked;
   return tell(hub, {
     conversationId,
     callSid,
@@ -25,6 +28,13 @@ export async function beginFlow(
     fromState: form['FromState'],
     answer: () => ({ kind: 'begin' }),
   });
+}
+
+/** A blocked number is led nowhere: it leaves the flow before its first word. */
+async function answerBlockedInFlow(hub: Hub, conversationId: string): Promise<WebhookAnswer | null> {
+  if (!(await isHeldBack(hub, conversationId))) return null;
+  await skipFlow(hub, conversationId);
+  return answerBlocked(hub, conversationId);
 }
 
 /**

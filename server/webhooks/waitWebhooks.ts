@@ -2,6 +2,7 @@ import { calledBack } from '../../core/channels/waitTwiml.ts';
 import type { WebhookAnswer } from '../../core/channels/twiml.ts';
 import type { Hub } from '../../core/hub.ts';
 import { answerJoin, answerWait } from '../../core/waiting/answerWait.ts';
+import { answerBlocked } from '../../core/waiting/blockedCall.ts';
 import { choose, startAsking, takeKey, takeNumber } from '../../core/waiting/callbackMenu.ts';
 import { loadSituation } from '../../core/waiting/situation.ts';
 import { messageRecorded, nothingHeard, startVoicemail } from '../../core/waiting/voicemail.ts';
@@ -15,7 +16,8 @@ type StepHandler = (hub: Hub, conversationId: string, form: Form) => Promise<Web
 
 /** Every step of a wait. */
 export const waitSteps: Readonly<Record<string, StepHandler>> = {
-  greet: (hub, conversationId) => answerWait(hub, { conversationId, isGreeting: true }),
+  greet: async (hub, conversationId) =>
+    (await answerBlocked(hub, conversationId)) ?? answerWait(hub, { conversationId, isGreeting: true }),
   wait: (hub, conversationId) => answerWait(hub, { conversationId, isGreeting: false }),
   join: answerJoin,
   keys: withKeys(takeKey),

@@ -62,7 +62,7 @@ test('put on by keyboard in the client’s head, seen in the inbox, filtered by'
   await agent.post(`/conversations/${otherId}/tag`, { add: [fault.id] });
   await page.goto(`${house.urls[0]}/inbox?list=mine`);
   await at(page, testIds.inboxRow(otherId)).getByTestId(testIds.tagMark(fault.id)).waitFor();
-  await at(page, testIds.inboxTag).click();
+  await at(page, testIds.inboxFilter('tagId')).click();
   await page.getByRole('option', { name: 'Refund' }).click();
   await at(page, testIds.inboxRow(otherId)).waitFor({ state: 'detached' });
   await at(page, testIds.inboxRow(id)).waitFor();

@@ -39,7 +39,14 @@ describe('put off', () => {
       snooze: { byId: agent.agentId },
     });
     expect(await listed(agent, 'snoozed')).toEqual([id]);
-    expect(await counts(agent)).toEqual({ mine: 0, team: 0, unassigned: 0, snoozed: 1, mentions: 0 });
+    expect(await counts(agent)).toEqual({
+      mine: 0,
+      team: 0,
+      unassigned: 0,
+      snoozed: 1,
+      heldBack: 0,
+      mentions: 0,
+    });
     expect((await agent.get('/me/desk')).waiting).toEqual([]);
     expect(await agent.isOffered(customer.number)).toMatchObject({ id });
     const told = await house.timeline(clientId);

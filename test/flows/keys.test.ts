@@ -52,6 +52,7 @@ const uniqueKeys: Record<string, string> = {
   agent_segment_reservation_id_kind_key: '(reservation_id, kind)',
   wrap_up_draft_pkey: '(conversation_id, agent_id)',
   routing_line_queue_id_needs_key: '(queue_id, needs)',
+  inbox_view_division_id_owner_key_name_key_key: '(division_id, owner_key, name_key)',
   tag_division_id_name_key_key: '(division_id, name_key)',
   conversation_tag_pkey: '(conversation_id, tag_id)',
   agent_tab_one_phone: '(agent_id) WHERE is_phone',
@@ -82,6 +83,7 @@ describe('keys', () => {
     'queue_wrap_up_mode',
     'agent_skill_proficiency',
     'tag_colour',
+    'inbox_view_owner',
   ])('check %s', async (name) => {
     const { rows } = await client.query(
       'SELECT convalidated FROM pg_constraint WHERE conname = $1 AND contype = $2',
@@ -137,6 +139,9 @@ describe('triggers', () => {
     'queue_visit_closes',
     'queue_visit_told',
     'queue_visit_kept',
+    'conversation_held_back',
+    'conversation_kept_back',
+    'queue_visit_not_held_back',
   ])('%s', async (name) => {
     const { rows } = await client.query('SELECT tgenabled FROM pg_trigger WHERE tgname = $1', [name]);
     expect(rows).toEqual([{ tgenabled: 'O' }]);

@@ -50,7 +50,14 @@ const standings = ['held', 'heldByColleague', 'waits', 'waitsElsewhere'] as cons
 function relationsOf(scope: IdScope, where: string): Relation[] {
   if (scope === 'conversation' && where === 'params') return ['foreign', 'absent', ...standings];
   if (scope === 'ownQueue') return ['own', 'foreign', 'absent', 'otherQueue'];
-  if (scope === 'ownSession' || scope === 'ownKey' || scope === 'cannedResponse' || scope === 'ownNotice')
+  if (
+    scope === 'ownSession' ||
+    scope === 'ownKey' ||
+    scope === 'cannedResponse' ||
+    scope === 'ownNotice' ||
+    scope === 'inboxView' ||
+    scope === 'ownBulkAction'
+  )
     return ['own', 'foreign', 'absent', 'ofColleague'];
   return ['own', 'foreign', 'absent'];
 }

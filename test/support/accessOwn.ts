@@ -15,5 +15,16 @@ export async function makeOwn(hub: Hub, { userId, agentId }: MadeAgent, division
   const canned = await hub.prisma.cannedResponse.create({
     data: { divisionId, scope: 'own', agentId, shortcut: 'hi', title: 'hi', text: 'hi' },
   });
-  return { sessionId: session.id, keyId, cannedResponseId: canned.id, noticeId: notice.id };
+  const view = await hub.prisma.inboxView.create({
+    data: { divisionId, agentId, ownerKey: agentId, name: 'mine', nameKey: 'mine', filter: { list: 'team' } },
+  });
+  const bulk = await hub.prisma.bulkAction.create({ data: { agentId, action: 'claim', rows: [] } });
+  return {
+    bulkActionId: bulk.id,
+    inboxViewId: view.id,
+    sessionId: session.id,
+    keyId,
+    cannedResponseId: canned.id,
+    noticeId: notice.id,
+  };
 }

@@ -44,7 +44,17 @@ export interface Division {
   skillId: string;
   tagId: string;
   /** A second session and key of each. */
-  own: Record<Role, { sessionId: string; keyId: string; cannedResponseId: string; noticeId: string }>;
+  own: Record<
+    Role,
+    {
+      sessionId: string;
+      keyId: string;
+      cannedResponseId: string;
+      noticeId: string;
+      bulkActionId: string;
+      inboxViewId: string;
+    }
+  >;
 }
 
 let numbers = 0;
@@ -174,6 +184,8 @@ export function idIn(division: Division, scope: IdScope, role: Role): string {
     skill: division.skillId,
     tag: division.tagId,
     ownNotice: division.own[role].noticeId,
+    inboxView: division.own[role].inboxViewId,
+    ownBulkAction: division.own[role].bulkActionId,
     cannedResponse: division.own[role].cannedResponseId,
     ownSession: division.own[role].sessionId,
     ownKey: division.own[role].keyId,

@@ -48,4 +48,7 @@ export const indexes = [
   'search_entry_words',
   'search_entry_of_client',
   'search_word_parts',
+  'conversation_held_back_at',
+  'conversation_spam',
+  'address_blocked',
 ];

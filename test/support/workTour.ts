@@ -29,6 +29,34 @@ export async function tourOfInbox(house: Harness): Promise<void> {
   await agent.post(`/conversations/${id}/wake`);
   await agent.isOffered(customer.number);
   await agent.post(`/conversations/${id}/accept`);
+  const administrator = await house.member('administrator');
+  const tag = await administrator.post('/tags', { name: 'Toured', colour: 'info' });
+  await administrator.ask('PATCH', `/tags/${tag.id}`, { name: 'Toured still' });
+  await agent.get('/tags');
+  await agent.post(`/conversations/${id}/tag`, { add: [tag.id] });
+  const order = { action: 'untag', conversationIds: [id], tagId: tag.id };
+  const { undo } = await agent.post('/inbox/bulk', order);
+  await agent.post(`/inbox/bulk/${undo.id}/undo`);
+  const view = await agent.post('/inbox/views', { name: 'Toured', scope: 'own', filter: { list: 'mine' } });
+  await agent.get('/inbox/views');
+  await agent.ask('PATCH', `/inbox/views/${view.id}`, { move: 'up' });
+  await agent.post(`/inbox/views/${view.id}/delete`);
   const supervisor = await house.member('supervisor');
   await agent.post(`/conversations/${id}/assign`, { agentId: supervisor.agentId });
+  await tourOfSpam(house);
+}
+
+/** Asks every route about spam once. */
+async function tourOfSpam(house: Harness): Promise<void> {
+  const { agent, number } = await house.open({ available: false });
+  const customer = house.customer();
+  await customer.text(number, 'You have won');
+  const clientId = await house.clientOf(customer.number);
+  const [{ id }] = (await agent.get('/conversations?list=unassigned')).items;
+  await agent.post(`/conversations/${id}/spam`, { block: true });
+  await agent.get('/blocked-addresses');
+  await agent.post(`/conversations/${id}/not-spam`);
+  const address = { kind: 'phone', value: customer.number };
+  await agent.put(`/clients/${clientId}/blocked`, { ...address, blocked: false });
+  await agent.post(`/clients/${clientId}/spam`);
 }

@@ -82,8 +82,15 @@ describe('shortcuts', () => {
 
 describe('targets', () => {
   const addresses = [
-    { id: '1', kind: 'phone' as const, value: '+491', askedAt: null, optedOutAt: at(0) },
-    { id: '2', kind: 'email' as const, value: 'a@b.example', askedAt: null, optedOutAt: null },
+    { id: '1', kind: 'phone' as const, value: '+491', askedAt: null, blockedAt: null, optedOutAt: at(0) },
+    {
+      id: '2',
+      kind: 'email' as const,
+      value: 'a@b.example',
+      askedAt: null,
+      blockedAt: null,
+      optedOutAt: null,
+    },
   ];
 
   it('knows the open conversation of an address, and which are closed to us', () => {

@@ -7,7 +7,12 @@
 // inbox              inbox, inbox-<list> (data-count), inbox-row-<conversationId>, snooze-<conversationId>, snooze-for-<name>,
 //                    wake-<conversationId>, assign-<conversationId>, assign-to-<agentId>, return-<conversationId>, return-reason, return-do,
 //                    mention-row-<noticeId> (data-unread), mentions-read,
-//                    inbox-tag (the filter), tag-mark-<tagId>, tags-of-<conversationId>, tag-search, tag-option-<tagId> (data-on)
+//                    inbox-filter-<name>, tag-mark-<tagId>, tags-of-<conversationId>, tag-search, tag-option-<tagId> (data-on)
+// views              views, view-<id> (data-count), view-keep, view-name, view-team, view-save, view-manage, view-row-<id>,
+//                    view-<rename|up|delete>-<id>
+// bulk               bulk-bar, bulk-<action>, bulk-choice-<action>-<id or name>, bulk-told, bulk-undo, select-all, select-<conversationId>
+// spam               spam-<conversationId>, spam-mark, spam-block, not-spam-<conversationId>, blocked-<value>, unblock-<value>,
+//                    block-<value>, spam-client-<clientId>, spam-marked
 // tags (settings)    tag-settings, tag-new, tag-make, tag-row-<tagId>, tag-rename-<tagId>, tag-retire-<tagId>
 // numbers            number-<usual|retire>-<value>, add-sender, add-sender-<value|countries|save>
 // consent            may-opt-out, opt-out, keep-opted-in
@@ -26,7 +31,34 @@ export const workTestIds = {
   returnDo: 'return-do',
   mentionRow: (noticeId: string) => `mention-row-${noticeId}`,
   mentionsRead: 'mentions-read',
-  inboxTag: 'inbox-tag',
+  spam: (id: string) => `spam-${id}`,
+  bulkBar: 'bulk-bar',
+  bulk: (action: string) => `bulk-${action}`,
+  bulkChoice: (what: string) => `bulk-choice-${what}`,
+  bulkTold: 'bulk-told',
+  bulkUndo: 'bulk-undo',
+  selectAll: 'select-all',
+  select: (id: string) => `select-${id}`,
+  spamMark: 'spam-mark',
+  spamBlock: 'spam-block',
+  spamMarked: 'spam-marked',
+  notSpam: (id: string) => `not-spam-${id}`,
+  blocked: (value: string) => `blocked-${value}`,
+  unblock: (value: string) => `unblock-${value}`,
+  block: (value: string) => `block-${value}`,
+  spamClient: (clientId: string) => `spam-client-${clientId}`,
+  inboxFilter: (name: string) => `inbox-filter-${name}`,
+  views: 'views',
+  view: (id: string) => `view-${id}`,
+  viewKeep: 'view-keep',
+  viewManage: 'view-manage',
+  viewName: 'view-name',
+  viewTeam: 'view-team',
+  viewSave: 'view-save',
+  viewRow: (id: string) => `view-row-${id}`,
+  viewRename: (id: string) => `view-rename-${id}`,
+  viewUp: (id: string) => `view-up-${id}`,
+  viewDelete: (id: string) => `view-delete-${id}`,
   tagMark: (tagId: string) => `tag-mark-${tagId}`,
   tagsOf: (conversationId: string) => `tags-of-${conversationId}`,
   tagSearch: 'tag-search',

@@ -126,4 +126,33 @@ const leaving: Scenario = {
   },
 };
 
-export const arrivalScenarios: readonly Scenario[] = [throughMenu, broken, leaving];
+/** From a blocked number: told before the first word of a menu; and, where a message is taken, hung up without one. */
+const blocked: Scenario = {
+  name: 'calls from a blocked number: refused before a menu, and hung up instead of leaving a message',
+  async run(w): Promise<Look> {
+    const [menuPlace, place] = [await w.place(), await w.place()];
+    const choices = [{ keys: '1', label: { en: 'Sales' }, next: 'queue' }];
+    await led(w, menuPlace, flowOf('menu', menu({ key: 'menu', choices }), queue(menuPlace.queueId)));
+    const { phone } = w.customer();
+    const address = { kind: 'phone', value: phone, blockedAt: new Date() } as const;
+    const { divisionId } = place;
+    const { id: clientId } = await w.prisma.client.create({
+      data: { divisionId, name: 'Blocked', addresses: { create: address } },
+    });
+    const spam = (count: number) => async () =>
+      (await w.prisma.conversation.count({ where: { clientId, outcome: 'spam' } })) === count;
+    await w.settings({ surveysEnabled: false, blockedCalls: 'end' });
+    const refused = await dials(w, phone, menuPlace.number);
+    w.outside.tell(refused.call, 'completed');
+    await w.until('it is refused', spam(1));
+    await w.settings({ surveysEnabled: false, blockedCalls: 'voicemail' });
+    const { call } = await dials(w, phone, place.number);
+    const id = (call.conference ?? '').slice('conv-'.length);
+    await hears(w, call, `/voice/greet/${id}`);
+    w.outside.tell(call, 'completed');
+    await w.until('it is over', spam(2));
+    return counted(w, clientId, { 'call.received': 2, 'call.abandoned': 0, 'conversation.closed': 2 });
+  },
+};
+
+export const arrivalScenarios: readonly Scenario[] = [throughMenu, broken, leaving, blocked];

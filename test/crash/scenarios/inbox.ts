@@ -1,5 +1,7 @@
 import { assignConversation } from '../../../core/inbox/assign.ts';
 import { snoozeConversation, wakeConversation, wakeDue } from '../../../core/inbox/snooze.ts';
+import { actOnMany } from '../../../core/bulk/bulk.ts';
+import { undoBulk } from '../../../core/bulk/undoBulk.ts';
 import { countWork } from '../../../core/inbox/workLists.ts';
 import { counted, type Scenario } from '../scenario.ts';
 import { gets } from './inCall.ts';
@@ -52,4 +54,30 @@ const pile: Scenario = {
   },
 };
 
-export const inboxScenarios: readonly Scenario[] = [pile];
+/** Several at once, and taken back. */
+const several: Scenario = {
+  name: 'texts are put off together, and that is taken back',
+  async run(w) {
+    const { place, id, phone } = await talking(w);
+    const now = () => w.prisma.conversation.findUniqueOrThrow({ where: { id } });
+    await gets(
+      w,
+      'it is put off with others',
+      (hub) => actOnMany(hub, place.agent, { action: 'snooze', conversationIds: [id], until: null }),
+      async () => (await now()).snoozedAt !== null,
+    );
+    const kept = await w.until('it is kept for undo', () =>
+      w.prisma.bulkAction.findFirst({ where: { agentId: place.agent.agentId, action: 'snooze' } }),
+    );
+    await w.prisma.bulkAction.update({ where: { id: kept.id }, data: { createdAt: new Date() } });
+    await gets(
+      w,
+      'it is taken back',
+      (hub) => undoBulk(hub, place.agent, kept.id),
+      async () => (await now()).agentId === place.agent.agentId,
+    );
+    return counted(w, await w.clientOf(phone), { 'conversation.snoozed': 1, 'conversation.woken': 1 });
+  },
+};
+
+export const inboxScenarios: readonly Scenario[] = [pile, several];

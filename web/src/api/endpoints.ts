@@ -1,6 +1,9 @@
 import type { WorkCounts } from '#core/contract/inbox.ts';
 import type { MergePreview, UndoneMerge } from '#core/contract/merges.ts';
 import type { Suggestion } from '#core/contract/whoIsWho.ts';
+import type { InboxView, InboxViewList } from '#core/contract/views.ts';
+import type { BulkResult } from '#core/contract/bulk.ts';
+import type { BlockedAddressPage } from '#core/contract/spam.ts';
 import type { Tag, TagColour, TagList } from '#core/contract/tags.ts';
 import type { WaitingPolicy } from '#core/contract/waiting.ts';
 import type {
@@ -15,6 +18,7 @@ import type {
   Account,
   AccountSessions,
   BackupCodes,
+  BulkOrder,
   Done,
   SecondFactorStart,
   SignInReply,
@@ -171,6 +175,20 @@ export const api = {
     patch<Tag>(`/api/tags/${id}`, body),
   tag: (id: string, body: { add?: readonly string[]; remove?: readonly string[] }) =>
     post<ActionReply>(`/api/conversations/${id}/tag`, body),
+  spam: (id: string, block: boolean) => post<ActionReply>(`/api/conversations/${id}/spam`, { block }),
+  notSpam: (id: string) => post<ActionReply>(`/api/conversations/${id}/not-spam`),
+  spamClient: (clientId: string) => post<ClientDetail>(`/api/clients/${clientId}/spam`),
+  blockAddress: (clientId: string, body: { kind: 'phone' | 'email'; value: string; blocked: boolean }) =>
+    put<ClientDetail>(`/api/clients/${clientId}/blocked`, body),
+  blockedAddresses: (cursor?: string) => get<BlockedAddressPage>('/api/blocked-addresses', { cursor }),
+  bulk: (body: BulkOrder) => post<BulkResult>('/api/inbox/bulk', body),
+  undoBulk: (id: string) => post<BulkResult>(`/api/inbox/bulk/${id}/undo`),
+  views: () => get<InboxViewList>('/api/inbox/views'),
+  makeView: (body: { name: string; scope: 'own' | 'team'; filter: object }) =>
+    post<InboxView>('/api/inbox/views', body),
+  changeView: (id: string, body: { name?: string; move?: 'up' | 'down' }) =>
+    patch<InboxView>(`/api/inbox/views/${id}`, body),
+  deleteView: (id: string) => post<Done>(`/api/inbox/views/${id}/delete`),
   suggestions: (id: string) => get<{ items: Suggestion[] }>(`/api/clients/${id}/suggestions`),
   notSame: (id: string, otherId: string) => post<Done>(`/api/clients/${id}/not-same`, { otherId }),
   provisionalClients: (cursor?: string) => get<ProvisionalPage>('/api/provisional-clients', { cursor }),

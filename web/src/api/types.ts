@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type * as afterCall from '#core/contract/afterCall.ts';
 import type * as agents from '#core/contract/agents.ts';
 import type * as api from '#core/contract/api.ts';
+import type * as bulk from '#core/contract/bulk.ts';
 import type * as canned from '#core/contract/canned.ts';
 import type * as consent from '#core/contract/consent.ts';
 import type * as drafts from '#core/contract/drafts.ts';
@@ -61,6 +62,7 @@ export type {
   UpdateQueueRouting,
 } from '#core/contract/skills.ts';
 export type { Tag, TagColour, TagMark } from '#core/contract/tags.ts';
+export type { BlockedAddress } from '#core/contract/spam.ts';
 export type { Settings } from '#core/contract/settings.ts';
 export type { QueueSettings, UpdateQueueSettings } from '#core/contract/queues.ts';
 export type { Peaks, Recording, RecordingAccess } from '#core/contract/recordings.ts';
@@ -111,11 +113,27 @@ export type UpdateSettings = z.input<typeof settings.UpdateSettings>;
 export type TransferOrder = z.input<typeof inCall.TransferOrder>;
 export type WrapUp = z.input<typeof api.WrapUp>;
 
+export type BulkOrder = z.input<typeof bulk.BulkOrder>;
 export type MergeClients = z.input<typeof merges.MergeClients>;
 export type ListClients = { query?: string; address?: string; cursor?: string; limit?: number };
 export type ListConversations = Partial<
-  Record<'list' | 'state' | 'clientId' | 'queueId' | 'agentId' | 'channel' | 'cursor', string>
+  Record<
+    | 'list'
+    | 'state'
+    | 'clientId'
+    | 'queueId'
+    | 'agentId'
+    | 'channel'
+    | 'tagId'
+    | 'outcome'
+    | 'workState'
+    | 'holder'
+    | 'olderThanMinutes'
+    | 'cursor',
+    string
+  >
 >;
+
 export type ListFollowUps = Partial<Record<'clientId' | 'ownerId' | 'state' | 'cursor', string>>;
 export type ReadTimeline = { after?: number; before?: number; limit?: number; of?: string };
 

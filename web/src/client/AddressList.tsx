@@ -7,6 +7,7 @@ import { Tag } from '../app/Tag.tsx';
 import { useDial } from '../desk/useDial.ts';
 import { canBeCalled } from '../dialling/canBeCalled.ts';
 import { NumberLink } from '../dialling/NumberLink.tsx';
+import { BlockButton } from '../spam/BlockButton.tsx';
 import classes from './ClientPanel.module.css';
 
 export function AddressList({ client }: { client: ClientDetail }) {
@@ -28,6 +29,7 @@ export function AddressList({ client }: { client: ClientDetail }) {
               {address.value}
             </span>
           )}
+          {address.blockedAt && <Tag tone="bad">{t('spam.isBlocked')}</Tag>}
           {address.optedOutAt && <Tag tone="bad">{t('composer.optedOut')}</Tag>}
           {address.kind === 'phone' && !canBeCalled(address) && (
             <Tag tone="quiet">{t(`address.${phoneFormOf(address.value)}`)}</Tag>
@@ -44,6 +46,12 @@ export function AddressList({ client }: { client: ClientDetail }) {
               </ActionIcon>
             </Tooltip>
           )}
+          <BlockButton
+            clientId={client.id}
+            kind={address.kind}
+            value={address.value}
+            isBlocked={address.blockedAt !== null}
+          />
         </li>
       ))}
     </ul>

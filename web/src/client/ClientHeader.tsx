@@ -11,6 +11,7 @@ import { useDial } from '../desk/useDial.ts';
 import { runCommand } from '../keyboard/commands.ts';
 import { MonitorButtons } from '../monitoring/MonitorButtons.tsx';
 import { useSession } from '../session/session.ts';
+import { NotSpamButton } from '../spam/NotSpamButton.tsx';
 import { mayTag } from '../tags/mayTag.ts';
 import { TagMarks } from '../tags/TagMarks.tsx';
 import { TagPicker } from '../tags/TagPicker.tsx';
@@ -113,6 +114,11 @@ export function ClientHeader({ client, focus }: { client: ClientDetail; focus: C
             </Tooltip>
           )}
         </h1>
+        {focus?.isHeldBack && (
+          <Tag tone="warn" style={{ marginInlineEnd: 4 }}>
+            {t('spam.isHeldBack')}
+          </Tag>
+        )}
         {focus && <TagMarks tags={focus.tags} />}
         <div className="quiet truncate">
           {t(`kind.${client.kind}`)}
@@ -127,6 +133,9 @@ export function ClientHeader({ client, focus }: { client: ClientDetail; focus: C
       </div>
       <div className={classes['tools']}>
         {focus && mayTag(focus, session) && <TagPicker conversation={focus} hasKey />}
+        {focus && (focus.isHeldBack || (focus.outcome === 'spam' && focus.channel !== 'call')) && (
+          <NotSpamButton conversationId={focus.id} />
+        )}
         {focus && focus.state !== 'closed' && <FocusState focus={focus} />}
         <Tooltip label={t('find.inClient')}>
           <ActionIcon

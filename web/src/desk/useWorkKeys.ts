@@ -1,4 +1,4 @@
-import { useNavigate, useSearchParams } from 'react-router';
+import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import type { Desk } from '../api/types.ts';
 import { useCommand } from '../keyboard/commands.ts';
 import { stepFrom } from './sortWork.ts';
@@ -8,6 +8,8 @@ export function useWorkKeys(desk: Desk | undefined): void {
   const navigate = useNavigate();
   const [search] = useSearchParams();
   const work = desk?.work ?? [];
+  // The inbox has rows of its own to walk through.
+  const isElsewhere = useLocation().pathname === '/inbox';
 
   function step(by: 1 | -1) {
     const id = stepFrom(
@@ -19,6 +21,6 @@ export function useWorkKeys(desk: Desk | undefined): void {
     if (conversation) void navigate(`/clients/${conversation.clientId}?c=${conversation.id}`);
   }
 
-  useCommand('nextItem', () => step(1));
-  useCommand('previousItem', () => step(-1));
+  useCommand('nextItem', isElsewhere ? null : () => step(1));
+  useCommand('previousItem', isElsewhere ? null : () => step(-1));
 }

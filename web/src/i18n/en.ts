@@ -6,6 +6,8 @@ import { enMailboxes } from './enMailboxes.ts';
 import { enFigures } from './enFigures.ts';
 import { enFrame } from './enFrame.ts';
 import { enInCall } from './enInCall.ts';
+import { enBulk } from './enBulk.ts';
+import { enViews } from './enViews.ts';
 import { enInbox } from './enInbox.ts';
 import { enMerges } from './enMerges.ts';
 import { enOperations } from './enOperations.ts';
@@ -26,6 +28,8 @@ export const en = {
   ...enClient,
   ...enFrame,
   ...enInCall,
+  ...enBulk,
+  ...enViews,
   ...enInbox,
   ...enMerges,
   ...enOperations,

@@ -7,6 +7,8 @@ import { zhMailboxes } from './zhMailboxes.ts';
 import { zhFigures } from './zhFigures.ts';
 import { zhFrame } from './zhFrame.ts';
 import { zhInCall } from './zhInCall.ts';
+import { zhBulk } from './zhBulk.ts';
+import { zhViews } from './zhViews.ts';
 import { zhInbox } from './zhInbox.ts';
 import { zhMerges } from './zhMerges.ts';
 import { zhOperations } from './zhOperations.ts';
@@ -30,6 +32,8 @@ export const zh: Record<keyof typeof en, string> = {
   ...zhSearch,
   ...zhSecurity,
   ...zhSenders,
+  ...zhBulk,
+  ...zhViews,
   ...zhInbox,
   ...zhMerges,
   ...zhOperations,

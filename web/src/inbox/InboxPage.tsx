@@ -1,4 +1,4 @@
-import { SegmentedControl, Select } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
@@ -7,7 +7,10 @@ import { api } from '../api/endpoints.ts';
 import { keys } from '../api/queries.ts';
 import { Page } from '../app/Page.tsx';
 import { testIds } from '../testIds.ts';
-import { useTags } from '../tags/useTags.ts';
+import { HeldBackLists } from '../spam/HeldBackLists.tsx';
+import { FilterBar } from '../views/FilterBar.tsx';
+import { filterIn } from '../views/filters.ts';
+import { ViewMenu } from '../views/ViewMenu.tsx';
 import { MentionRows } from './MentionRows.tsx';
 import { WorkRows } from './WorkRows.tsx';
 
@@ -16,6 +19,7 @@ const lists = [
   'team',
   'unassigned',
   'snoozed',
+  'heldBack',
   'mentions',
 ] as const satisfies readonly (keyof WorkCounts)[];
 type List = (typeof lists)[number];
@@ -29,25 +33,10 @@ export function InboxPage() {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
   const list = listOf(search.get('list'));
-  const tagId = search.get('tag');
-  const tags = useTags();
   const counts = useQuery({ queryKey: keys.workCounts, queryFn: () => api.workCounts() });
   const tools = (
     <>
-      {list !== 'mentions' && tags.length > 0 && (
-        <Select
-          size="xs"
-          w={160}
-          aria-label={t('tag.title')}
-          placeholder={t('tag.any')}
-          clearable
-          searchable
-          value={tagId}
-          data={tags.map(({ id, name }) => ({ value: id, label: name }))}
-          data-testid={testIds.inboxTag}
-          onChange={(tag) => setSearch({ list, ...(tag ? { tag } : {}) })}
-        />
-      )}
+      <ViewMenu list={list} />
       <SegmentedControl
         size="xs"
         aria-label={t('inbox.title')}
@@ -66,7 +55,14 @@ export function InboxPage() {
   );
   return (
     <Page title={t('inbox.title')} tools={tools} testId={testIds.inboxPage}>
-      {list === 'mentions' ? <MentionRows /> : <WorkRows list={list} tagId={tagId} />}
+      {list === 'mentions' && <MentionRows />}
+      {list === 'heldBack' && <HeldBackLists />}
+      {list !== 'mentions' && list !== 'heldBack' && (
+        <>
+          <FilterBar />
+          <WorkRows key={list} filter={{ list, ...filterIn(search) }} isSelectable />
+        </>
+      )}
     </Page>
   );
 }

@@ -1,17 +1,21 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { tellDone } from '../alerts/tellFailure.ts';
-import { api } from '../api/endpoints.ts';
-import type { Conversation } from '../api/types.ts';
 import { testIds } from '../testIds.ts';
 import { useWorkOrder } from './useWorkOrder.ts';
 
 /** As long as the server keeps it. */
 const LONGEST = 200;
 
+interface Props {
+  /** What will become of it. */
+  lead: string;
+  give: (reason: string) => Promise<unknown>;
+  onClose: () => void;
+}
+
 /** Back to the queue, with a reason that the timeline tells. What was written stays when the server refuses. */
-export function ReturnDialog({ conversation, onClose }: { conversation: Conversation; onClose: () => void }) {
+export function ReturnDialog({ lead, give, onClose }: Props) {
   const { t } = useTranslation();
   const order = useWorkOrder();
   const [reason, setReason] = useState('');
@@ -20,24 +24,14 @@ export function ReturnDialog({ conversation, onClose }: { conversation: Conversa
   function submit(event: SyntheticEvent) {
     event.preventDefault();
     if (!said || order.isPending) return;
-    order.mutate(() => api.returnToQueue(conversation.id, said), {
-      onSuccess: () => {
-        tellDone(t('inbox.returned'));
-        onClose();
-      },
-    });
+    order.mutate(() => give(said), { onSuccess: onClose });
   }
 
   return (
     <Modal opened onClose={onClose} title={t('inbox.returnTitle')}>
       <form onSubmit={submit}>
         <Stack gap={10}>
-          <Text size="sm">
-            {t('inbox.returnLead', {
-              client: conversation.clientName ?? conversation.address ?? t('client.unknown'),
-              queue: conversation.queueName,
-            })}
-          </Text>
+          <Text size="sm">{lead}</Text>
           <Textarea
             data-autofocus
             label={t('inbox.returnReason')}

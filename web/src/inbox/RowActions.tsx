@@ -8,6 +8,8 @@ import type { Conversation } from '../api/types.ts';
 import { formatDateTime } from '../clock/format.ts';
 import { act } from '../desk/actions.ts';
 import { useSession } from '../session/session.ts';
+import { NotSpamButton } from '../spam/NotSpamButton.tsx';
+import { SpamMenu } from '../spam/SpamMenu.tsx';
 import { testIds } from '../testIds.ts';
 import { ReturnDialog } from './ReturnDialog.tsx';
 import { snoozeTimes } from './snoozeTimes.ts';
@@ -26,7 +28,19 @@ function ReturnButton({ conversation }: { conversation: Conversation }) {
       >
         {t('inbox.return')}
       </Button>
-      {isOpen && <ReturnDialog conversation={conversation} onClose={() => setIsOpen(false)} />}
+      {isOpen && (
+        <ReturnDialog
+          lead={t('inbox.returnLead', {
+            client: conversation.clientName ?? conversation.address ?? t('client.unknown'),
+            queue: conversation.queueName,
+          })}
+          give={async (reason) => {
+            await api.returnToQueue(conversation.id, reason);
+            tellDone(t('inbox.returned'));
+          }}
+          onClose={() => setIsOpen(false)}
+        />
+      )}
     </>
   );
 }
@@ -100,6 +114,10 @@ export function RowActions({ conversation }: { conversation: Conversation }) {
   const { agentId } = useSession();
   const order = useWorkOrder();
   const { id, state, snooze } = conversation;
+  if (conversation.isHeldBack || conversation.outcome === 'spam')
+    return conversation.channel === 'call' && !conversation.isHeldBack ? null : (
+      <NotSpamButton conversationId={id} />
+    );
   if (conversation.channel === 'call') return null;
   if (snooze)
     return (
@@ -135,6 +153,7 @@ export function RowActions({ conversation }: { conversation: Conversation }) {
       )}
       <AssignMenu conversation={conversation} />
       <SnoozeMenu conversation={conversation} />
+      <SpamMenu conversation={conversation} />
     </Group>
   );
 }

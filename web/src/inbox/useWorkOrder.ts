@@ -6,7 +6,7 @@ import { keys, refresh } from '../api/queries.ts';
 export function useWorkOrder() {
   return useMutation({
     mutationFn: (order: () => Promise<unknown>) => order(),
-    onSettled: () => refresh(keys.workCounts, ['inbox'], keys.desk, ['conversations']),
+    onSettled: () => refresh(keys.workCounts, ['inbox'], keys.desk, ['conversations'], keys.views),
     onError: tellFailure,
   });
 }

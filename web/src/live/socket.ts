@@ -37,6 +37,7 @@ export function resync(): void {
     keys.notices,
     keys.workCounts,
     ['inbox'],
+    keys.views,
     keys.board,
   );
   void syncWatched();
@@ -113,7 +114,7 @@ export function openSocket(): () => void {
     eventEffects(event);
   });
   opened.on('desk', ({ reason }) => {
-    refresh(keys.desk, keys.workCounts, ['inbox']);
+    refresh(keys.desk, keys.workCounts, ['inbox'], keys.views);
     if (tellsOfNotice(reason)) refresh(keys.notices);
     if (reason === 'forced') tellDone(i18n.t('forced.told'));
     // Another window of this agent may have been closed, and this one is the phone then.

@@ -41,6 +41,7 @@ function usePick(onClose: () => void, onWrite: (writing: Writing) => void): (ent
       case 'mail':
         return onWrite({ channel: 'email', to: entry.to });
       case 'page':
+      case 'view':
         return void navigate(entry.path);
       case 'scheme':
         return setColorScheme(entry.scheme);

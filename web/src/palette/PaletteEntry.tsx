@@ -1,4 +1,5 @@
 import {
+  IconFilter,
   IconHeadset,
   IconHistory,
   IconLanguage,
@@ -26,6 +27,7 @@ const icons = {
   text: IconMessage,
   mail: IconMail,
   page: IconArrowRight,
+  view: IconFilter,
   scheme: IconSunMoon,
   language: IconLanguage,
 } as const;
@@ -57,6 +59,8 @@ function useLabel(entry: Entry): { label: string; kind: string } {
       return { label: t('search.mail', { to: entry.to }), kind: t('search.kind.reach') };
     case 'page':
       return { label: t(`nav.${entry.name}`), kind: t('search.kind.page') };
+    case 'view':
+      return { label: entry.name, kind: t('search.kind.view') };
     case 'scheme':
       return { label: t(`look.${entry.scheme}`), kind: t('look.scheme') };
     case 'language':

@@ -10,6 +10,7 @@ export type Entry =
   | { type: 'text'; to: string }
   | { type: 'mail'; to: string }
   | { type: 'page'; name: PageName; path: string }
+  | { type: 'view'; name: string; path: string }
   | { type: 'scheme'; scheme: 'light' | 'dark' | 'auto' }
   | { type: 'language'; language: 'en' | 'zh' };
 

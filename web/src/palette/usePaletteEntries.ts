@@ -6,6 +6,8 @@ import { keys } from '../api/queries.ts';
 import type { RecentCall } from '../api/types.ts';
 import { useSession } from '../session/session.ts';
 import { pagesFor } from '../shell/pages.ts';
+import { pathOf } from '../views/filters.ts';
+import { useViews } from '../views/useViews.ts';
 import { entriesFor, type Entry } from './entries.ts';
 
 const SHOWN_CLIENTS = 8;
@@ -26,6 +28,7 @@ export function usePaletteEntries(query: string): readonly Entry[] {
   });
   const { agentId } = session;
   const agents = useQuery({ queryKey: keys.agents, queryFn: api.agents, staleTime: 60_000 });
+  const views = useViews();
   const recent = useQuery({ queryKey: keys.recentCalls, queryFn: api.recentCalls });
   // Colleagues are found by name, and do not stand in the way before something is typed.
   const colleagues = query.trim() === '' ? [] : (agents.data?.items ?? []);
@@ -33,6 +36,10 @@ export function usePaletteEntries(query: string): readonly Entry[] {
     ...pagesFor(session).map(({ name, path }) => ({
       label: t(`nav.${name}`),
       entry: { type: 'page' as const, name, path },
+    })),
+    ...views.map((view) => ({
+      label: view.name,
+      entry: { type: 'view' as const, name: view.name, path: pathOf(view.filter, view.id) },
     })),
     ...colleagues
       .filter(({ id }) => id !== agentId)

@@ -1,4 +1,4 @@
-import { NumberInput } from '@mantine/core';
+import { NumberInput, Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '../api/types.ts';
 import { testIds } from '../testIds.ts';
@@ -10,7 +10,7 @@ interface Props {
   mayChange: boolean;
 }
 
-/** How long a broken call waits for its agent, and a paused recording for its end. */
+/** How long a broken call waits for its agent, a paused recording for its end, and what a blocked number meets. */
 export function CallSettings({ value, change, mayChange }: Props) {
   const { t } = useTranslation();
   return (
@@ -34,6 +34,18 @@ export function CallSettings({ value, change, mayChange }: Props) {
         value={value.recordingPauseSeconds}
         data-testid={testIds.setting('recordingPauseSeconds')}
         onChange={(seconds) => change({ recordingPauseSeconds: Number(seconds) })}
+      />
+      <Select
+        label={t('settings.blockedCalls')}
+        allowDeselect={false}
+        disabled={!mayChange}
+        value={value.blockedCalls}
+        data={(['end', 'voicemail'] as const).map((way) => ({
+          value: way,
+          label: t(`settings.blockedCalls.${way}`),
+        }))}
+        data-testid={testIds.setting('blockedCalls')}
+        onChange={(way) => change({ blockedCalls: way === 'voicemail' ? 'voicemail' : 'end' })}
       />
     </div>
   );

@@ -88,6 +88,9 @@ const groups: Record<EventKind, Exclude<Filter, 'all'> | 'system'> = {
   'conversation.woken': 'system',
   'conversation.tagged': 'system',
   'sender.changed': 'system',
+  'conversation.notSpam': 'system',
+  'client.blocked': 'system',
+  'client.unblocked': 'system',
 };
 
 const groupOf = new Map<string, string>(Object.entries(groups));

@@ -29,12 +29,12 @@ type OfClient = Extract<
     kind:
       | `client.${string}`
       | 'sender.changed'
-      | `conversation.${'splitOff' | 'assigned' | 'snoozed' | 'woken' | 'tagged'}`;
+      | `conversation.${'splitOff' | 'assigned' | 'snoozed' | 'woken' | 'tagged' | 'notSpam'}`;
   }
 >;
 
 const isOfClient = (event: SystemEvent): event is OfClient =>
-  /^client\.|^sender\.|^conversation\.(splitOff|assigned|snoozed|woken|tagged)$/.test(event.kind);
+  /^client\.|^sender\.|^conversation\.(splitOff|assigned|snoozed|woken|tagged|notSpam)$/.test(event.kind);
 
 /** What changed about the client, and may be sent to them. */
 function useClientText(): (event: OfClient) => string {
@@ -72,6 +72,14 @@ function useClientText(): (event: OfClient) => string {
           ...event.data.added.map(({ name }) => t('system.tagOn', { name })),
           ...event.data.removed.map(({ name }) => t('system.tagOff', { name })),
         ].join(' · ');
+      case 'conversation.notSpam':
+        return t(event.data.reopened ? 'system.notSpam' : 'system.notSpamClosed', {
+          agent: agentName(event.agentId),
+        });
+      case 'client.blocked':
+        return t('system.blocked', { value: event.data.value, agent: agentName(event.agentId) });
+      case 'client.unblocked':
+        return t('system.unblocked', { value: event.data.value, agent: agentName(event.agentId) });
       case 'conversation.woken':
         return t(`system.woken.${event.data.why}`);
       case 'conversation.splitOff':

@@ -34,13 +34,21 @@ function useDecision(client: ProvisionalClient['client'], name: string) {
     onSuccess: (winner) => done(t('merge.done'), winner.id),
     onError: tellFailure,
   });
-  return { decide, attach };
+  const spam = useMutation({
+    mutationFn: () => api.spamClient(client.id),
+    onSuccess: () => {
+      done(t('spam.done'));
+      refresh(keys.blocked, keys.workCounts, ['inbox'], keys.desk);
+    },
+    onError: tellFailure,
+  });
+  return { decide, attach, spam };
 }
 
 function Row({ item: { client, preview, since, suggestions } }: { item: ProvisionalClient }) {
   const { t } = useTranslation();
   const [name, setName] = useState(client.name ?? '');
-  const { decide, attach } = useDecision(client, name);
+  const { decide, attach, spam } = useDecision(client, name);
   return (
     <Table.Tr data-testid={testIds.unknown(client.id)}>
       <Table.Td>
@@ -87,6 +95,16 @@ function Row({ item: { client, preview, since, suggestions } }: { item: Provisio
             />
             <Button type="submit" size="xs" disabled={name.trim() === ''} loading={decide.isPending}>
               {t('unknown.new')}
+            </Button>
+            <Button
+              size="xs"
+              variant="subtle"
+              color="gray"
+              loading={spam.isPending}
+              data-testid={testIds.spamClient(client.id)}
+              onClick={() => spam.mutate()}
+            >
+              {t('spam.client')}
             </Button>
           </Group>
         </form>
