@@ -8,19 +8,15 @@ import type { Hub } from '../hub.ts';
 import { listNumbers } from './numbers.ts';
 
 /**
- * Adds a sender of texts that is no number: a short code, or a name. The provider must have it already. Throws
- * `invalid_request` for what is none, `conflict` for one that is there already.
+ * Adds a sender of texts that is no number: a short code, or a name. The provider must have it already. Throws `conflict` for one
+ * that is there already.
  */
 export async function addSender(
   hub: Hub,
   viewer: Viewer,
   { value, queueId, sendsTo }: z.output<typeof AddSender>,
 ): Promise<OurNumber> {
-  const sender = readOneWaySender(value);
-  if (!sender)
-    throw new AppError('invalid_request', 'This is neither a short code nor a name', {
-      fields: { value: 'must be 3 to 8 digits, or up to 11 letters, digits and spaces' },
-    });
+  const sender = readOneWaySender(value) ?? value;
   try {
     const { id } = await hub.prisma.ourAddress.create({
       data: { kind: 'phone', value: sender, queueId, sendsTo: [...new Set(sendsTo)] },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idOf } from './ids.ts';
+import { readOneWaySender } from './phoneForms.ts';
 
 // From which of our numbers a text leaves.
 
@@ -25,7 +26,13 @@ export type SenderRefusal = z.infer<typeof SenderRefusal>;
 const Country = z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters');
 /** A sender of ours that is no number: a short code, or a name of at most 11 letters. */
 export const AddSender = z.strictObject({
-  value: z.string().trim().min(1).max(20),
+  value: z
+    .string()
+    .trim()
+    .refine(
+      (value) => readOneWaySender(value) !== null,
+      'must be 3 to 8 digits, or up to 11 letters, digits and spaces',
+    ),
   queueId: idOf('queue'),
   sendsTo: z.array(Country).min(1).max(60),
 });

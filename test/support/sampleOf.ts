@@ -83,7 +83,7 @@ function plainSample(schema: z.ZodType, idFor: IdFor, path: string): unknown {
   return words.find((word) => schema.safeParse(word).success) ?? named ?? 'sample';
 }
 
-const words = ['sample', '09:00', '2026-12-25', '2026-12-25T09:30', '1'];
+const words = ['sample', '09:00', '2026-12-25', '2026-12-25T09:30', '1', 'GB'];
 
 /** Of things that have several shapes: each of those that names a row, or the first. */
 function shapesOf(schema: z.ZodType, idFor: (path: string) => unknown, path: string): z.ZodType[] {

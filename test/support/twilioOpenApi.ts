@@ -44,7 +44,8 @@ for (const each of [ajv, formAjv]) {
   // Twilio calls a path an URI, and takes dates in several shapes.
   each.addFormat('uri', /^(https?:\/\/|\/)\S*$/);
   each.addFormat('date-time', /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/);
-  each.addFormat('phone-number', /^(\+?[\w*#]+|(client|sip|whatsapp):\S+|)$/);
+  // Among them names, which may send texts.
+  each.addFormat('phone-number', /^(\+?[\w*#]+|[\w &.+-]{1,11}|(client|sip|whatsapp):\S+|)$/);
   each.addFormat('endpoint', /^(\+?\w+|(client|sip):\S+)$/);
   each.addFormat('currency', /^[A-Za-z]{3}$/);
   each.addFormat('iso-country-code', /^[A-Z]{2}$/);
