@@ -10,6 +10,7 @@ import { diallingRoutes } from './http/dialling.ts';
 import { followUpRoutes } from './http/followUps.ts';
 import { inCallRoutes } from './http/inCall.ts';
 import { inboxRoutes } from './http/inbox.ts';
+import { linkRoutes } from './http/links.ts';
 import { mergeRoutes } from './http/merges.ts';
 import { mailAccountRoutes } from './http/mailAccounts.ts';
 import { mailboxRoutes } from './http/mailboxes.ts';
@@ -72,4 +73,5 @@ export const routes: readonly Route[] = [
   ...inboxRoutes,
   ...spamRoutes,
   ...bulkRoutes,
+  ...linkRoutes,
 ];

@@ -79,6 +79,7 @@ const CORE_ORDER = [
   'conversations',
   'pickUp',
   'merges',
+  'links',
   'inbox',
   'tags',
   'spam',

@@ -205,6 +205,8 @@ export const Conversation = z.object({
   wrapUpDueAt: At.nullable(),
   wrapUp: WrapUpState,
   closedAt: At.nullable(),
+  /** It is worked on together with that one, which has the holder and the wrap-up. */
+  joinedTo: Id.nullable(),
   disposition: z.string().nullable(),
   note: z.string().nullable(),
   call: CallState.nullable(),

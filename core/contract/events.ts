@@ -8,6 +8,7 @@ import { inCallEvents } from './inCall.ts';
 import { inboxEvents } from './inbox.ts';
 import { spamEvents } from './spam.ts';
 import { tagEvents } from './tags.ts';
+import { linkEvents } from './links.ts';
 import { mergeEvents } from './merges.ts';
 import { senderEvents } from './senders.ts';
 import {
@@ -303,6 +304,7 @@ export const eventData = {
   ...tagEvents,
   ...senderEvents,
   ...spamEvents,
+  ...linkEvents,
 } as const;
 
 export type EventKind = keyof typeof eventData;

@@ -19,6 +19,9 @@ export const promiseWords = {
     'Who was merged into somebody leads to who goes on, and nothing is left behind under the old name',
   'promise.belongs_together': 'What belongs to a conversation belongs to the conversation’s client',
   'promise.one_open_conversation': 'One conversation at most is open per client, channel and address of ours',
+  'promise.joined_goes_along':
+    'What is worked on together is one client’s, and the part goes with its head: same holder, closed with it',
+  'promise.joined_asked_once': 'Conversations that are worked on together are asked about once',
   'promise.one_live_reservation': 'A conversation has one live reservation at most',
   'promise.one_question': 'An agent is asked one thing at a time',
   'promise.one_call_per_agent': 'An agent has one live call at most',

@@ -20,8 +20,16 @@ export type MessageChannel = z.infer<typeof MessageChannel>;
 export const Direction = z.enum(['inbound', 'outbound']);
 export type Direction = z.infer<typeof Direction>;
 
-/** arriving: a call that a flow leads, in no queue yet; queued: waits for an agent; offered: one agent is asked; handled: an agent has it; wrapping: after-call work; closed. */
-export const ConversationState = z.enum(['arriving', 'queued', 'offered', 'handled', 'wrapping', 'closed']);
+/** arriving: a call that a flow leads, in no queue yet; queued: waits for an agent; offered: one agent is asked; handled: an agent has it; joined: it is worked on together with another, which has the holder; wrapping: after-call work; closed. */
+export const ConversationState = z.enum([
+  'arriving',
+  'queued',
+  'offered',
+  'handled',
+  'joined',
+  'wrapping',
+  'closed',
+]);
 export type ConversationState = z.infer<typeof ConversationState>;
 
 /**

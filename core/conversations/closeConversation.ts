@@ -3,6 +3,7 @@ import type { Outcome } from '../contract/words.ts';
 import type { Tx } from '../db.ts';
 import { recordEvent, type Recorded } from '../timeline/recordEvent.ts';
 import type { ConversationRow } from './conversations.ts';
+import { closeParts } from './joinedParts.ts';
 
 interface Closing {
   disposition: string | null;
@@ -45,7 +46,7 @@ export async function closeConversation(
     where: { conversationId: conversation.id, leftAt: null },
     data: { leftAt: now, result: outcome === 'abandoned' ? 'abandoned' : 'closed' },
   });
-  if (conversation.channel === 'call') await endWishes(tx, conversation.id, { outcome, at: now });
+  await endWithIt(tx, conversation, { ...closing, outcome, at: now });
   await dropDrafts(tx, conversation.id);
   // Whoever was let go before this has been idle, or busy with something else, since then.
   if (conversation.agentId && count > 0)
@@ -69,6 +70,20 @@ export async function closeConversation(
       automatic: closing.automatic,
       ...(surveyWanted === null ? {} : { surveyWanted }),
     },
+  });
+}
+
+/** What is over with it: wishes of a call; of texts and mails, what was worked on together with it. */
+async function endWithIt(
+  tx: Tx,
+  conversation: ConversationRow,
+  { outcome, disposition, automatic, at }: Closing & { outcome: Outcome; at: Date },
+): Promise<void> {
+  if (conversation.channel === 'call') return endWishes(tx, conversation.id, { outcome, at });
+  return closeParts(tx, conversation, {
+    outcome,
+    disposition: disposition ?? conversation.disposition,
+    automatic,
   });
 }
 

@@ -38,6 +38,7 @@ export const conversationParts = {
   address: { select: { value: true } },
   tags: { include: { tag: true }, orderBy: { createdAt: 'asc' } },
   ourAddress: { select: { value: true, retiredAt: true, sendsTo: true } },
+  partOf: { where: { undoneAt: null }, select: { headId: true } },
   guests: { where: { state: { not: 'ended' } }, include: guestParts, orderBy: { seat: 'asc' } },
 } satisfies Prisma.ConversationInclude;
 
@@ -102,6 +103,7 @@ export function presentConversation(row: ConversationRow): Conversation {
       requested: row.wrapUpRequested,
     },
     closedAt: iso(row.closedAt),
+    joinedTo: row.partOf[0]?.headId ?? null,
     disposition: row.disposition,
     note: row.note,
     call: row.channel === 'call' ? callOf(row) : null,

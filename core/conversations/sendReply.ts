@@ -13,6 +13,7 @@ import { requireWhole } from '../writing/requireWhole.ts';
 import { spendDraft } from '../writing/spendDraft.ts';
 import { lockConversation, type ConversationRow } from './conversations.ts';
 import { requireHolder } from './holder.ts';
+import { noteAnswered, requireAnswerable } from './joinedParts.ts';
 import { planAnswer, planCopies } from './mailAnswer.ts';
 import { queueMessage } from './queueMessage.ts';
 import { replySender } from './replySender.ts';
@@ -36,8 +37,7 @@ export async function sendReply(hub: Hub, viewer: Viewer, order: ReplyOrder): Pr
     const again = await findByClientKey(tx, conversation.clientId, order.clientKey);
     if (again) return again;
     requireHolder(conversation, viewer);
-    if (conversation.state !== 'handled')
-      throw new AppError('invalid_state', 'The conversation is not open for an answer');
+    await requireAnswerable(tx, conversation);
     await refuseUnseen(tx, conversation.clientId, { seenSeq: order.seenSeq, agentId: viewer.agentId });
     return replyIn(tx, conversation, { ...order, sendAt, agentId: viewer.agentId });
   });
@@ -137,6 +137,7 @@ export async function replyIn(tx: Tx, conversation: ConversationRow, reply: Repl
     where: { id: conversation.id },
     data: { waitingSince: null, preview: reply.text.slice(0, 140) },
   });
+  await noteAnswered(tx, conversation.id);
   return queued;
 }
 

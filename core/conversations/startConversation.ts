@@ -12,6 +12,7 @@ import { recordEvent } from '../timeline/recordEvent.ts';
 import { readOneWaySender } from '../contract/phoneForms.ts';
 import { requireReach } from '../senders/textSenders.ts';
 import { lockConversation, type ConversationRow } from './conversations.ts';
+import { requireAnswerable } from './joinedParts.ts';
 import { chooseOurs } from './ourAddresses.ts';
 import { replyIn } from './sendReply.ts';
 import { undoUntil } from './undoSend.ts';
@@ -63,7 +64,8 @@ async function start(tx: Tx, viewer: Viewer, order: Start): Promise<Started> {
       clientId: client.clientId,
       channel: order.channel,
       ourAddressId: ours.id,
-      state: { in: ['arriving', 'queued', 'offered', 'handled'] },
+      thread: '',
+      state: { in: ['arriving', 'queued', 'offered', 'handled', 'joined'] },
     },
     select: { id: true },
   });
@@ -131,6 +133,7 @@ async function joinOpen(tx: Tx, viewer: Viewer, id: string): Promise<Conversatio
   if (conversation.agentId === viewer.agentId) {
     if (conversation.channel === 'call')
       throw new AppError('conflict', 'You are already in a call with this client');
+    await requireAnswerable(tx, conversation);
     return conversation;
   }
   if (conversation.agentId) {

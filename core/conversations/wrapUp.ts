@@ -105,6 +105,11 @@ export async function logAndClose(hub: Hub, viewer: Viewer, order: LogOrder): Pr
 function requireReady(conversation: ConversationRow): void {
   const { state, channel } = conversation;
   if (state === 'wrapping' || (state === 'handled' && channel !== 'call')) return;
+  if (state === 'joined')
+    throw new AppError(
+      'invalid_state',
+      'It is worked on together with another: close that one, or separate it',
+    );
   throw new AppError('invalid_state', state === 'closed' ? 'It is closed already' : 'End the call first');
 }
 

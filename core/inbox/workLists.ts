@@ -14,7 +14,8 @@ export function whereInList(list: WorkList, viewer: Viewer): Prisma.Conversation
   if (list === 'heldBack') return { ...inQueues, heldBackAt: { not: null } };
   const awake = { ...inQueues, snoozedAt: null, heldBackAt: null };
   if (list === 'unassigned') return { ...awake, state: { in: ['arriving', 'queued', 'offered'] } };
-  return { ...awake, state: { not: 'closed' } };
+  // What is worked on together is one piece of work.
+  return { ...awake, state: { notIn: ['joined', 'closed'] } };
 }
 
 /** What narrows a list. */
@@ -52,7 +53,7 @@ export async function countWork(hub: Hub, viewer: Viewer): Promise<WorkCounts> {
           count(*) FILTER (WHERE c.snoozed_at IS NULL AND c.held_back_at IS NULL AND c.state IN ('arriving', 'queued', 'offered'))::int AS unassigned,
           count(*) FILTER (WHERE c.snoozed_at IS NOT NULL AND c.state = 'queued')::int AS snoozed
         FROM conversation c JOIN client k ON k.id = c.client_id AND k.division_id = $3
-       WHERE c.queue_id = ANY ($2::uuid[]) AND c.state <> 'closed') o`,
+       WHERE c.queue_id = ANY ($2::uuid[]) AND c.state NOT IN ('joined', 'closed')) o`,
     values: [viewer.agentId, viewer.queueIds, viewer.divisionId],
   });
   return WorkCounts.parse(rows[0]);

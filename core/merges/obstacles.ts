@@ -21,8 +21,8 @@ export async function obstaclesOf(
   const rows = await db.$queryRaw<Row[]>`
     SELECT v.channel, o.value AS our_address, array_agg(v.id::text ORDER BY v.opened_at) AS conversation_ids
       FROM conversation v JOIN our_address o ON o.id = v.our_address_id
-     WHERE v.client_id IN (${winnerId}::uuid, ${loserId}::uuid) AND v.state IN ('arriving', 'queued', 'offered', 'handled')
-     GROUP BY v.channel, o.value HAVING count(*) > 1 ORDER BY 1, 2`;
+     WHERE v.client_id IN (${winnerId}::uuid, ${loserId}::uuid) AND v.state IN ('arriving', 'queued', 'offered', 'handled', 'joined')
+     GROUP BY v.channel, o.value, v.thread HAVING count(*) > 1 ORDER BY 1, 2`;
   return rows.map((row) => ({
     channel: row.channel,
     ourAddress: row.our_address,

@@ -32,6 +32,7 @@ async function undo(tx: Tx, viewer: Viewer, mergeId: string): Promise<UndoneMerg
     data: { undoneAt: new Date(), undoneById: viewer.agentId },
   });
   await tx.db.client.update({ where: { id: loserId }, data: { mergedIntoId: null } });
+  await undoLinksAcross(tx, mergeId, viewer.agentId);
   await carryBack(tx, { mergeId, from: winnerId, to: loserId });
   const continued = await continueConversations(tx, { mergeId, loserId, winnerId });
   const winner = await tx.db.client.findUniqueOrThrow({ where: { id: winnerId } });
@@ -63,6 +64,26 @@ async function undo(tx: Tx, viewer: Viewer, mergeId: string): Promise<UndoneMerg
       data: { ...data, why: 'unmerged' },
     });
   return { winnerId, loserId, continuedIds: continued.map(({ id }) => id) };
+}
+
+/**
+ * What was worked on together across the two is not any more. Throws `conflict` while some of it is open: who has it is to be
+ * decided by a person.
+ */
+async function undoLinksAcross(tx: Tx, mergeId: string, agentId: string): Promise<void> {
+  const across = await tx.db.$queryRaw<{ id: string; is_open: boolean }[]>`
+    SELECT l.id, p.state <> 'closed' AS is_open FROM client_merge_row r
+      JOIN conversation_link l ON r.row_id IN (l.head_id, l.part_id) AND l.undone_at IS NULL
+      JOIN conversation p ON p.id = l.part_id
+     WHERE r.merge_id = ${mergeId}::uuid AND r.in_table = 'conversation' AND NOT EXISTS (
+       SELECT FROM client_merge_row o WHERE o.merge_id = r.merge_id AND o.in_table = 'conversation'
+          AND o.row_id IN (l.head_id, l.part_id) AND o.row_id <> r.row_id)`;
+  if (across.some((one) => one.is_open))
+    throw new AppError('conflict', 'Conversations of both are worked on together: separate them first');
+  await tx.db.conversationLink.updateMany({
+    where: { id: { in: across.map(({ id }) => id) } },
+    data: { undoneAt: new Date(), undoneById: agentId },
+  });
 }
 
 /** The merge with the rows of both, the winner being who the loser leads to now: it may have been merged further. */

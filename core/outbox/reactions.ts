@@ -330,6 +330,13 @@ export const reactions: Reactions = {
   'conversation.woken': [({ event }) => ({ matchQueue: event.data.queueId })],
   'conversation.splitOff': [({ event }) => ({ matchQueue: event.data.queueId })],
   'sender.changed': [],
+  'conversation.joined': [
+    // Whoever had the part may have something else now.
+    ({ event }) => (event.data.wasAgentId ? { matchAgent: event.data.wasAgentId } : null),
+  ],
+  'conversation.joinedTo': [],
+  'conversation.mailSplitOff': [],
+  'conversation.separated': [({ event }) => (event.data.queueId ? { matchQueue: event.data.queueId } : null)],
 };
 
 /** What follows from one committed event. */

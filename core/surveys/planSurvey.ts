@@ -27,10 +27,13 @@ export async function planSurvey(hub: Hub, { conversationId }: { conversationId:
       address: { select: { value: true } },
       ourAddress: { select: { value: true } },
       client: { select: { divisionId: true } },
+      partOf: { where: { undoneAt: null }, select: { id: true } },
     },
   });
   // The agent who spoke with the client said: not this time.
   if (!conversation?.closedAt || conversation.surveyWanted === false) return;
+  // Those that were worked on together are asked about once, by the one that had the holder.
+  if (conversation.partOf.length > 0) return;
   const route = surveyRoute({
     ...conversation,
     address: conversation.address?.value ?? null,

@@ -34,8 +34,8 @@ export const conversationPromises: readonly HousePromise[] = [
     id: 'one_open_conversation',
     table: 'conversation',
     sql: `SELECT (array_agg(id ORDER BY opened_at DESC))[1] AS id, client_id, channel, array_agg(id) AS conversations
-      FROM conversation WHERE state IN ('arriving', 'queued', 'offered', 'handled')
-     GROUP BY client_id, channel, our_address_id HAVING count(*) > 1`,
+      FROM conversation WHERE state IN ('arriving', 'queued', 'offered', 'handled', 'joined')
+     GROUP BY client_id, channel, our_address_id, thread HAVING count(*) > 1`,
   },
   {
     id: 'one_live_reservation',

@@ -1,5 +1,6 @@
 import { conversationPromises } from './conversationPromises.ts';
 import type { HousePromise } from './housePromise.ts';
+import { linkPromises } from './linkPromises.ts';
 import { mergePromises } from './mergePromises.ts';
 import { sendingPromises } from './sendingPromises.ts';
 import { timelinePromises } from './timelinePromises.ts';
@@ -9,5 +10,6 @@ export const promises: readonly HousePromise[] = [
   ...timelinePromises,
   ...mergePromises,
   ...conversationPromises,
+  ...linkPromises,
   ...sendingPromises,
 ];

@@ -11,7 +11,7 @@ export const LIST = path.join(import.meta.dirname, 'failpoints.txt');
 
 /** The folders and files of ingest, outbox, relay, routing, send, survey, follow-up and call control. */
 const SCOPE = [
-  /^core\/(calls|conversations|followUps|governor|guests|help|inbox|internalCalls|jobs|merges|outbox|routing|surveys|timeline)\//,
+  /^core\/(calls|conversations|followUps|governor|guests|help|inbox|internalCalls|jobs|links|merges|outbox|routing|surveys|timeline)\//,
   /^core\/(arrival\/(admitToFlow|endFlow|flowVersions|takeAnswer)|recordings\/(beginRecording|consent))\.ts$/,
   /^core\/transfers\//,
   /^core\/(db|channels\/(sms|email|voice)|clients\/lockClient|presence\/intent|settings\/settings)\.ts$/,

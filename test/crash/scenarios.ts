@@ -10,6 +10,7 @@ import { followUpScenarios } from './scenarios/followUps.ts';
 import { houseScenarios } from './scenarios/house.ts';
 import { inCallScenarios } from './scenarios/inCall.ts';
 import { inboxScenarios } from './scenarios/inbox.ts';
+import { linkScenarios } from './scenarios/links.ts';
 import { lostScenarios } from './scenarios/lost.ts';
 import { mailScenarios } from './scenarios/mails.ts';
 import { mergeScenarios } from './scenarios/merges.ts';
@@ -37,6 +38,7 @@ export const scenarios: readonly Scenario[] = [
   ...mailScenarios,
   ...mergeScenarios,
   ...inboxScenarios,
+  ...linkScenarios,
   ...followUpScenarios,
   ...writingScenarios,
   ...senderScenarios,

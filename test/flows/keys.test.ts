@@ -20,7 +20,9 @@ afterAll(async () => {
 });
 
 const uniqueKeys: Record<string, string> = {
-  conversation_one_open: `(client_id, channel, our_address_id) WHERE (state = ANY (ARRAY['arriving'::"ConversationState", 'queued'::"ConversationState", 'offered'::"ConversationState", 'handled'::"ConversationState"]))`,
+  conversation_one_open_of_thread: `(client_id, channel, our_address_id, thread) WHERE (state = ANY (ARRAY['arriving'::"ConversationState", 'queued'::"ConversationState", 'offered'::"ConversationState", 'handled'::"ConversationState", 'joined'::"ConversationState"]))`,
+  conversation_link_one_live: '(part_id) WHERE (undone_at IS NULL)',
+  text_sender_pkey: '(address_id)',
   conversation_one_call_per_agent: `(agent_id) WHERE ((channel = 'call'::"Channel") AND (state = 'handled'::"ConversationState"))`,
   reservation_one_live_work: `(conversation_id) WHERE ((ended_at IS NULL) AND (kind = 'work'::"ReservationKind"))`,
   reservation_one_live_of_guest: `(guest_id) WHERE ((ended_at IS NULL) AND (kind = 'consult'::"ReservationKind"))`,

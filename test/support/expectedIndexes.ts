@@ -40,6 +40,7 @@ export const indexes = [
   'reservation_pending_text',
   'client_merged_into',
   'conversation_snoozed',
+  'conversation_link_of_head',
   'client_provisional',
   'client_of_name',
   'delivery_automatic_mail',

@@ -33,6 +33,24 @@ export const stateBreakages: readonly Breakage[] = [
     sql: `UPDATE reservation SET decided_at = NULL WHERE id = ${one('reservation', `state = 'accepted'`)} RETURNING id`,
   },
   {
+    promise: 'joined_goes_along',
+    how: 'worked on together with somebody else’s',
+    sql: `INSERT INTO conversation_link (id, head_id, part_id) SELECT new_id(), h.id, p.id
+        FROM conversation p JOIN conversation h ON h.client_id <> p.client_id AND h.state = 'closed' AND h.channel <> 'call'
+       WHERE p.state = 'closed' AND p.channel <> 'call' LIMIT 1 RETURNING part_id AS id`,
+  },
+  {
+    promise: 'joined_asked_once',
+    how: 'asked about the part as well',
+    sql: `WITH asked AS (SELECT i.conversation_id AS part_id, c.id AS head_id FROM survey_invite i
+        JOIN conversation p ON p.id = i.conversation_id AND p.state = 'closed'
+        JOIN conversation c ON c.client_id = p.client_id AND c.id <> p.id AND c.state = 'closed' AND c.channel <> 'call'
+       WHERE p.channel <> 'call' LIMIT 1),
+      linked AS (INSERT INTO conversation_link (id, head_id, part_id, at)
+        SELECT new_id(), head_id, part_id, '2000-01-01' FROM asked RETURNING part_id)
+      SELECT i.id FROM survey_invite i JOIN linked ON linked.part_id = i.conversation_id`,
+  },
+  {
     promise: 'closed_is_over',
     how: 'closed without an outcome',
     sql: `UPDATE conversation SET outcome = NULL WHERE id = ${one('conversation', `state = 'closed'`)} RETURNING id`,

@@ -160,7 +160,7 @@ export const timelineBreakages: readonly Breakage[] = [
   {
     promise: 'one_open_conversation',
     how: 'a second one beside the first',
-    key: 'conversation_one_open',
+    key: 'conversation_one_open_of_thread',
     sql: `WITH made AS (${copyOf('conversation', `'opened_at', now()`, `t.state = 'queued'`)} RETURNING id, queue_id, channel),
       visit AS (INSERT INTO queue_visit (id, conversation_id, queue_id, channel) SELECT new_id(), id, queue_id, channel FROM made)
       SELECT id FROM made`,

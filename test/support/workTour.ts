@@ -1,4 +1,5 @@
 import type { Harness } from './harness.ts';
+import { until } from './openTestHub.ts';
 
 /** Asks every route about merges once. */
 export async function tourOfMerges(house: Harness): Promise<void> {
@@ -19,7 +20,7 @@ export async function tourOfMerges(house: Harness): Promise<void> {
 
 /** Asks every route about the pile of work once. */
 export async function tourOfInbox(house: Harness): Promise<void> {
-  const { agent, number } = await house.open();
+  const { agent, number, mailbox } = await house.open();
   const customer = house.customer();
   await customer.text(number, 'hello');
   const { id } = await agent.isOffered(customer.number);
@@ -41,6 +42,14 @@ export async function tourOfInbox(house: Harness): Promise<void> {
   await agent.get('/inbox/views');
   await agent.ask('PATCH', `/inbox/views/${view.id}`, { move: 'up' });
   await agent.post(`/inbox/views/${view.id}/delete`);
+  const { clientId } = await agent.get(`/conversations/${id}`);
+  const email = { channel: 'email', clientId, to: customer.email, text: 'about the same' };
+  const { conversation } = await agent.post('/conversations', email);
+  await agent.post(`/conversations/${id}/join`, { partId: conversation.id });
+  await agent.post(`/conversations/${conversation.id}/separate`);
+  await customer.mail(mailbox, { subject: 'Another matter', text: 'and this' });
+  const messageId = await mailIn(house, conversation.id);
+  await agent.post(`/conversations/${conversation.id}/split`, { messageId });
   const supervisor = await house.member('supervisor');
   await agent.post(`/conversations/${id}/assign`, { agentId: supervisor.agentId });
   await tourOfSpam(house);
@@ -59,4 +68,9 @@ async function tourOfSpam(house: Harness): Promise<void> {
   const address = { kind: 'phone', value: customer.number };
   await agent.put(`/clients/${clientId}/blocked`, { ...address, blocked: false });
   await agent.post(`/clients/${clientId}/spam`);
+}
+
+async function mailIn(house: Harness, conversationId: string): Promise<string> {
+  const { message } = house.hub.prisma;
+  return (await until(() => message.findFirst({ where: { conversationId, direction: 'inbound' } }))).id;
 }

@@ -29,6 +29,21 @@ describe('buildRows', () => {
     });
   });
 
+  it('shows a mail that was split off in its own conversation', () => {
+    const mail = { channel: 'email', text: 'hello', subject: 'one', messageId: 'm1' } as const;
+    const rows = buildRows([
+      inCall(makeEvent(1, 'message.received', mail)),
+      inCall(
+        makeEvent(2, 'conversation.mailSplitOff', {
+          messageId: 'm1',
+          toConversationId: 'c2',
+          subject: 'one',
+        }),
+      ),
+    ]);
+    expect(rows[0]).toMatchObject({ conversationId: 'c2', event: { conversationId: 'c2' } });
+  });
+
   it('says why and until when a message is held, and forgets it once it is sent', () => {
     const queued = makeEvent(1, 'message.queued', {
       ...sms,

@@ -113,6 +113,13 @@ describe('targets', () => {
     expect(preferredTarget(targetsOf(addresses, conversations), 'c2')?.key).toBe('sms:+491');
     expect(preferredTarget(targetsOf(addresses, conversations), 'other')?.key).toBe('email:a@b.example');
     expect(preferredTarget([], null)).toBeNull();
+    const two = [
+      makeConversation('c1', { channel: 'email', address: 'a@b.example' }),
+      makeConversation('c3', { channel: 'email', address: 'a@b.example' }),
+    ];
+    expect(preferredTarget(targetsOf(addresses, two, 'c3'), 'c3')?.conversation?.id).toBe('c3');
+    const named = { id: '3', kind: 'phone' as const, value: 'DHL', askedAt: null, optedOutAt: null };
+    expect(preferredTarget(targetsOf([named, addresses[1]!], []), null)?.to).toBe('a@b.example');
   });
 });
 

@@ -15,6 +15,8 @@
 //                    block-<value>, spam-client-<clientId>, spam-marked
 // tags (settings)    tag-settings, tag-new, tag-make, tag-row-<tagId>, tag-rename-<tagId>, tag-retire-<tagId>
 // numbers            number-<usual|retire>-<value>, add-sender, add-sender-<value|countries|save>
+// links              join-<conversationId>, join-part-<conversationId>, join-dialog, join-do, join-undo, joined-part-<conversationId>,
+//                    separate-<conversationId>, split-<messageId>, split-to-<me|queue>
 // consent            may-opt-out, opt-out, keep-opted-in
 
 export const workTestIds = {
@@ -73,6 +75,15 @@ export const workTestIds = {
   addSender: 'add-sender',
   addSenderField: (name: string) => `add-sender-${name}`,
   numberRetire: (value: string) => `number-retire-${value}`,
+  join: (id: string) => `join-${id}`,
+  joinPart: (id: string) => `join-part-${id}`,
+  joinDialog: 'join-dialog',
+  joinDo: 'join-do',
+  joinUndo: 'join-undo',
+  joinedPart: (id: string) => `joined-part-${id}`,
+  split: (id: string) => `split-${id}`,
+  splitTo: (whom: string) => `split-to-${whom}`,
+  separate: (id: string) => `separate-${id}`,
   suggestion: (id: string) => `suggestion-${id}`,
   suggestionMerge: (id: string) => `suggestion-merge-${id}`,
   suggestionDismiss: (id: string) => `suggestion-dismiss-${id}`,

@@ -162,6 +162,10 @@ export const api = {
     get<MergePreview>(`/api/clients/${id}/merge-preview`, { loserId }),
   mergeClients: (id: string, body: MergeClients) => post<ClientDetail>(`/api/clients/${id}/merge`, body),
   workCounts: () => get<WorkCounts>('/api/inbox/counts'),
+  join: (id: string, partId: string) => post<ActionReply>(`/api/conversations/${id}/join`, { partId }),
+  split: (id: string, body: { messageId: string; hold: boolean }) =>
+    post<ActionReply>(`/api/conversations/${id}/split`, body),
+  separate: (id: string) => post<ActionReply>(`/api/conversations/${id}/separate`),
   snooze: (id: string, until: string | null) =>
     post<ActionReply>(`/api/conversations/${id}/snooze`, { until }),
   wake: (id: string) => post<ActionReply>(`/api/conversations/${id}/wake`),

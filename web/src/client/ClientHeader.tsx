@@ -15,6 +15,7 @@ import { NotSpamButton } from '../spam/NotSpamButton.tsx';
 import { mayTag } from '../tags/mayTag.ts';
 import { TagMarks } from '../tags/TagMarks.tsx';
 import { TagPicker } from '../tags/TagPicker.tsx';
+import { LinkButtons } from '../links/LinkButtons.tsx';
 import { testIds } from '../testIds.ts';
 import classes from './ClientHeader.module.css';
 import { canBeCalled } from '../dialling/canBeCalled.ts';
@@ -80,6 +81,7 @@ function FocusState({ focus }: { focus: Conversation }) {
           {t('work.take')}
         </Button>
       )}
+      {focus.state !== 'joined' && <LinkButtons conversation={focus} />}
       {isMine && focus.state === 'handled' && focus.channel !== 'call' && (
         <Tooltip label={`${t('command.finish')} · E`}>
           <Button

@@ -6,6 +6,7 @@ import type { ClientDetail } from '../api/types.ts';
 import { AlsoWaiting } from '../callbacks/AlsoWaiting.tsx';
 import { Composer } from '../composer/Composer.tsx';
 import { useDesk } from '../desk/useDesk.ts';
+import { JoinedStrip } from '../links/JoinedStrip.tsx';
 import { useIsNarrow } from '../shell/useIsNarrow.ts';
 import { Timeline } from '../timeline/Timeline.tsx';
 import { ClientHeader } from './ClientHeader.tsx';
@@ -47,6 +48,7 @@ export function ClientView({ client }: { client: ClientDetail }) {
       >
         <ClientHeader client={client} focus={focus} />
         <AlsoWaiting conversations={conversations} focus={focus} />
+        <JoinedStrip conversations={conversations} focus={focus} />
         <Timeline
           clientId={client.id}
           merged={client.merged.map((one) => one.clientId)}

@@ -14,19 +14,24 @@ export interface Target {
 
 function openAt(
   conversations: readonly Conversation[],
-  channel: Target['channel'],
-  to: string,
+  { channel, to, focusId }: { channel: Target['channel']; to: string; focusId: string | null },
 ): Conversation | null {
   const open = conversations.filter(
     (conversation) => conversation.channel === channel && conversation.state !== 'closed',
   );
-  return open.find((conversation) => conversation.address === to) ?? null;
+  const there = open.filter((conversation) => conversation.address === to);
+  // Two mails of one client may have conversations of their own: the one that the page is about.
+  return there.find(({ id }) => id === focusId) ?? there[0] ?? null;
 }
 
-export function targetsOf(addresses: readonly Address[], conversations: readonly Conversation[]): Target[] {
+export function targetsOf(
+  addresses: readonly Address[],
+  conversations: readonly Conversation[],
+  focusId: string | null = null,
+): Target[] {
   return addresses.map((address) => {
     const channel = address.kind === 'phone' ? 'sms' : 'email';
-    const conversation = openAt(conversations, channel, address.value);
+    const conversation = openAt(conversations, { channel, to: address.value, focusId });
     return {
       key: `${channel}:${address.value}`,
       channel,

@@ -12,7 +12,7 @@ interface Input {
 export function useTarget({ client, conversations, focus }: Input) {
   const [chosen, setChosen] = useState<{ key: string; focusId: string | null } | null>(null);
   const focusId = focus?.id ?? null;
-  const targets = targetsOf(client.addresses, conversations);
+  const targets = targetsOf(client.addresses, conversations, focusId);
   const picked =
     chosen?.focusId === focusId ? targets.find((target) => target.key === chosen.key) : undefined;
   return {

@@ -9,6 +9,7 @@ import { enInCall } from './enInCall.ts';
 import { enBulk } from './enBulk.ts';
 import { enViews } from './enViews.ts';
 import { enInbox } from './enInbox.ts';
+import { enLinks } from './enLinks.ts';
 import { enMerges } from './enMerges.ts';
 import { enOperations } from './enOperations.ts';
 import { enPages } from './enPages.ts';
@@ -31,6 +32,7 @@ export const en = {
   ...enBulk,
   ...enViews,
   ...enInbox,
+  ...enLinks,
   ...enMerges,
   ...enOperations,
   ...enPages,

@@ -113,6 +113,7 @@ export const enFrame = {
   'state.queued': 'waiting in queue',
   'state.offered': 'being offered',
   'state.handled': 'in progress',
+  'state.joined': 'worked on together',
   'state.wrapping': 'wrapping up',
   'state.closed': 'closed',
   'outcome.handled': 'handled',

@@ -10,6 +10,7 @@ import { zhInCall } from './zhInCall.ts';
 import { zhBulk } from './zhBulk.ts';
 import { zhViews } from './zhViews.ts';
 import { zhInbox } from './zhInbox.ts';
+import { zhLinks } from './zhLinks.ts';
 import { zhMerges } from './zhMerges.ts';
 import { zhOperations } from './zhOperations.ts';
 import { zhPages } from './zhPages.ts';
@@ -35,6 +36,7 @@ export const zh: Record<keyof typeof en, string> = {
   ...zhBulk,
   ...zhViews,
   ...zhInbox,
+  ...zhLinks,
   ...zhMerges,
   ...zhOperations,
   ...zhQueues,

@@ -115,6 +115,7 @@ export const zhFrame: Record<keyof typeof enFrame, string> = {
   'state.queued': '排队中',
   'state.offered': '分配中',
   'state.handled': '处理中',
+  'state.joined': '合并处理中',
   'state.wrapping': '整理中',
   'state.closed': '已关闭',
   'outcome.handled': '已处理',

@@ -16,6 +16,8 @@ export const zhOperations: Record<keyof typeof enOperations, string> = {
   'promise.tombstone_reachable': '被合并的客户总能指向继续存在的那位客户,旧名下没有遗留任何内容',
   'promise.belongs_together': '会话内的一切都属于该会话的客户',
   'promise.one_open_conversation': '同一客户、渠道和我方地址最多有一个进行中的会话',
+  'promise.joined_goes_along': '合并处理的会话属于同一客户，随主会话由同一人处理并一同关闭',
+  'promise.joined_asked_once': '合并处理的会话只做一次满意度调查',
   'promise.one_live_reservation': '一个会话最多有一个有效的分配',
   'promise.one_question': '坐席一次只被询问一件事',
   'promise.one_call_per_agent': '坐席最多同时有一通电话',

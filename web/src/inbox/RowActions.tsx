@@ -7,6 +7,7 @@ import { api } from '../api/endpoints.ts';
 import type { Conversation } from '../api/types.ts';
 import { formatDateTime } from '../clock/format.ts';
 import { act } from '../desk/actions.ts';
+import { LinkButtons } from '../links/LinkButtons.tsx';
 import { useSession } from '../session/session.ts';
 import { NotSpamButton } from '../spam/NotSpamButton.tsx';
 import { SpamMenu } from '../spam/SpamMenu.tsx';
@@ -151,6 +152,7 @@ export function RowActions({ conversation }: { conversation: Conversation }) {
       {conversation.agentId === agentId && state === 'handled' && (
         <ReturnButton conversation={conversation} />
       )}
+      <LinkButtons conversation={conversation} compact />
       <AssignMenu conversation={conversation} />
       <SnoozeMenu conversation={conversation} />
       <SpamMenu conversation={conversation} />

@@ -23,6 +23,7 @@ export type Command =
   | 'select'
   | 'selectTo'
   | 'views'
+  | 'join'
   | 'finishNext'
   | 'search'
   | 'searchMessages'

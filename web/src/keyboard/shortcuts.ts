@@ -22,6 +22,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'merge', code: 'KeyG', chord: 'alt', label: 'Alt G' },
   { command: 'complete', code: 'KeyY', chord: 'alt', label: 'Alt Y' },
   { command: 'statusMenu', code: 'KeyS', chord: 'alt', label: 'Alt S' },
+  { command: 'join', code: 'KeyL', chord: 'alt', label: 'Alt L' },
   { command: 'nextItem', code: 'KeyJ', chord: null, label: 'J' },
   { command: 'previousItem', code: 'KeyK', chord: null, label: 'K' },
   { command: 'reply', code: 'KeyR', chord: null, label: 'R' },

@@ -1,6 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconArrowBackUp, IconArrowBackUpDouble, IconArrowForwardUp } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
 import type { AnswerMode } from '#core/contract/mail.ts';
 import { useDesk } from '../desk/useDesk.ts';
 import { runCommand } from '../keyboard/commands.ts';
@@ -22,6 +23,7 @@ interface Props {
 export function AnswerButtons({ conversationId, messageId }: Props) {
   const { t } = useTranslation();
   const desk = useDesk();
+  const [, setSearch] = useSearchParams();
   const isInHand = desk?.work.some(({ id, state }) => id === conversationId && state === 'handled') ?? false;
   if (!isInHand || conversationId === null) return null;
   return modes.map(({ mode, Icon }) => (
@@ -33,6 +35,14 @@ export function AnswerButtons({ conversationId, messageId }: Props) {
         aria-label={t(`mail.mode.${mode}`)}
         data-testid={testIds.answerMail(mode)}
         onClick={() => {
+          // The composer writes in the conversation that the page is about.
+          setSearch(
+            (search) => {
+              search.set('c', conversationId);
+              return search;
+            },
+            { replace: true },
+          );
           answer({ conversationId, messageId, mode });
           runCommand('reply');
         }}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '../api/endpoints.ts';
 import { AttachmentChips } from './AttachmentChips.tsx';
 import { AnswerButtons } from '../mail/AnswerButtons.tsx';
+import { SplitButton } from '../links/SplitButton.tsx';
 import { testIds } from '../testIds.ts';
 import { MailDetails } from './MailDetails.tsx';
 import type { MessageRow } from './rows.ts';
@@ -67,6 +68,7 @@ export function MailCard({ event }: { event: MessageRow['event'] }) {
           {received ? received.from : `→ ${event.data.to}`}
         </span>
         <AnswerButtons conversationId={event.conversationId} messageId={event.data.messageId} />
+        {received && <SplitButton conversationId={event.conversationId} messageId={received.messageId} />}
         {received && (
           <ActionIcon
             size="xs"

@@ -3,7 +3,16 @@ import type { TimelineEvent } from '#core/contract/events.ts';
 import { addWaitEvent, followWork, isWaitEvent } from './addWaitEvent.ts';
 import type { Filter } from './eventKinds.ts';
 import { isInCall } from './inCallKinds.ts';
-import { addMessage, callOf, followUpOf, headOf, markDelivery, surveyOf, type Building } from './openRow.ts';
+import {
+  addMessage,
+  callOf,
+  followUpOf,
+  headOf,
+  markDelivery,
+  surveyOf,
+  type Building,
+  moveMail,
+} from './openRow.ts';
 import type { CallRow, EventOf, Row, SurveyRow, SystemEvent } from './rows.ts';
 
 // From events to what is drawn: later events of the same message, call, follow-up or survey change the row that the first one opened.
@@ -131,6 +140,7 @@ function isSystem(event: TimelineEvent): event is SystemEvent {
 function addEvent(building: Building, event: TimelineEvent): void {
   if (isWaitEvent(event)) return addWaitEvent(building, event);
   followWork(building, event);
+  if (event.kind === 'conversation.mailSplitOff') moveMail(building, event);
   if (isSystem(event)) return void building.rows.push({ ...headOf(event), type: 'system', event });
   switch (event.kind) {
     case 'message.received':

@@ -91,6 +91,10 @@ const groups: Record<EventKind, Exclude<Filter, 'all'> | 'system'> = {
   'conversation.notSpam': 'system',
   'client.blocked': 'system',
   'client.unblocked': 'system',
+  'conversation.joined': 'system',
+  'conversation.mailSplitOff': 'system',
+  'conversation.joinedTo': 'system',
+  'conversation.separated': 'system',
 };
 
 const groupOf = new Map<string, string>(Object.entries(groups));

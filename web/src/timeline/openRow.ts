@@ -33,6 +33,14 @@ export function addMessage(building: Building, event: MessageRow['event']): void
   building.rows.push(row);
 }
 
+/** A mail that was split off is in a conversation of its own from then on. */
+export function moveMail(building: Building, { data }: EventOf<'conversation.mailSplitOff'>): void {
+  const row = building.messages.get(data.messageId);
+  if (!row) return;
+  row.conversationId = data.toConversationId;
+  row.event = { ...row.event, conversationId: data.toConversationId };
+}
+
 export type DeliveryEvent = EventOf<
   | 'message.sent'
   | 'message.delivered'

@@ -3,6 +3,7 @@ import { useAgentName } from '../agents/useAgents.ts';
 import { formatDateTime, formatTimer } from '../clock/format.ts';
 import { isInCall } from './inCallKinds.ts';
 import type { SystemEvent } from './rows.ts';
+import { isOfLink, useLinkText } from './useLinkText.ts';
 import { useInCallText, useRequeueReason } from './useInCallText.ts';
 
 type Closed = Extract<SystemEvent, { kind: 'conversation.closed' }>;
@@ -110,9 +111,11 @@ export function useSystemText(event: SystemEvent): string {
     inCall: useInCallText(),
     requeue: useRequeueReason(),
     client: useClientText(),
+    link: useLinkText(),
   };
   if (isInCall(event)) return texts.inCall(event);
   if (isOfClient(event)) return texts.client(event);
+  if (isOfLink(event)) return texts.link(event);
   switch (event.kind) {
     case 'conversation.opened':
       return t('system.opened', {

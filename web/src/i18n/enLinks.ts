@@ -1,0 +1,28 @@
+export const enLinks = {
+  'system.joined': '{{agent}} works on the other conversation ({{what}}) together with this one',
+  'system.joinedTo': 'Worked on together with the other conversation ({{what}}) from here on',
+  'system.separated.had': 'Separated again: {{agent}} has it',
+  'system.separated.waits': 'Separated again: it waits in its queue',
+  'link.join': 'Work together…',
+  'link.separate': 'Separate',
+  'link.title': 'Work on two conversations together',
+  'link.intro':
+    'One person has both, one wrap-up closes both, and the client is asked once. The messages stay where they are, and you can separate them again.',
+  'link.takes': '{{agent}} has it now and gives it up.',
+  'link.waits': 'It leaves its queue.',
+  'link.none': 'This client has no other open text or mail.',
+  'link.do': 'Work together',
+  'link.done': 'You work on both together',
+  'link.separated': 'Separated',
+  'link.undo': 'Undo',
+  'link.with': 'together with {{what}}',
+  'command.join': 'Work together with another conversation',
+  'system.mailSplitOff': '{{agent}} gave this mail a conversation of its own: {{subject}}',
+  'link.split': 'Split off…',
+  'link.splitTitle': 'Give this mail a conversation of its own',
+  'link.splitIntro':
+    'Later answers to this mail follow it there; the rest stays here. You can take it back by working on both together.',
+  'link.splitHold': 'I keep it',
+  'link.splitQueue': 'It waits in its queue',
+  'link.splitDone': 'It has a conversation of its own',
+} as const;

@@ -1,0 +1,28 @@
+import type { enLinks } from './enLinks.ts';
+
+export const zhLinks: Record<keyof typeof enLinks, string> = {
+  'system.joined': '{{agent}} 将另一会话（{{what}}）与此会话合并处理',
+  'system.joinedTo': '此后与另一会话（{{what}}）合并处理',
+  'system.separated.had': '已重新分开：由 {{agent}} 处理',
+  'system.separated.waits': '已重新分开：在队列中等待',
+  'link.join': '合并处理…',
+  'link.separate': '分开',
+  'link.title': '合并处理两个会话',
+  'link.intro': '两个会话由同一人处理、一次收尾关闭，只向客户调查一次。消息各留原处，之后可以重新分开。',
+  'link.takes': '目前由 {{agent}} 处理，合并后不再由其负责。',
+  'link.waits': '它将离开所在队列。',
+  'link.none': '该客户没有其他进行中的短信或邮件会话。',
+  'link.do': '合并处理',
+  'link.done': '已合并处理',
+  'link.separated': '已分开',
+  'link.undo': '撤销',
+  'link.with': '与{{what}}合并处理',
+  'command.join': '与另一会话合并处理',
+  'system.mailSplitOff': '{{agent}} 将此邮件拆分为独立会话：{{subject}}',
+  'link.split': '拆分…',
+  'link.splitTitle': '将此邮件拆分为独立会话',
+  'link.splitIntro': '对此邮件的后续回复将进入新会话，其余留在这里。将两者合并处理即可撤回。',
+  'link.splitHold': '由我处理',
+  'link.splitQueue': '回到队列等待',
+  'link.splitDone': '已拆分为独立会话',
+};
