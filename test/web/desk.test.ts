@@ -118,7 +118,7 @@ describe('targets', () => {
       makeConversation('c3', { channel: 'email', address: 'a@b.example' }),
     ];
     expect(preferredTarget(targetsOf(addresses, two, 'c3'), 'c3')?.conversation?.id).toBe('c3');
-    const named = { id: '3', kind: 'phone' as const, value: 'DHL', askedAt: null, optedOutAt: null };
+    const named = { ...addresses[0]!, id: '3', value: 'DHL', optedOutAt: null };
     expect(preferredTarget(targetsOf([named, addresses[1]!], []), null)?.to).toBe('a@b.example');
   });
 });

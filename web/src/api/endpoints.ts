@@ -9,12 +9,6 @@ import type { WaitingPolicy } from '#core/contract/waiting.ts';
 import type {
   AnswerMode,
   AnswerRecipients,
-  Mailbox,
-  MailboxWays,
-  ImapFolderList,
-  SaveImap,
-  SaveSmtp,
-  TestMailResult,
   Account,
   AccountSessions,
   BackupCodes,
@@ -85,6 +79,7 @@ import type {
   VoiceToken,
   WrapUp,
 } from './types.ts';
+import { mailboxApi } from './mailboxes.ts';
 import { writingApi } from './writing.ts';
 import { get, getText, patch, post, put } from './request.ts';
 
@@ -122,6 +117,7 @@ export type InCallAction =
 
 export const api = {
   ...writingApi,
+  ...mailboxApi,
   signIn: (body: { email: string; password: string }) => post<SignInReply>('/api/auth/sign-in/email', body),
   giveCode: (code: string, kind: 'code' | 'backup-code') =>
     post<SignInReply>(`/api/auth/sign-in/${kind}`, { code }),
@@ -258,24 +254,6 @@ export const api = {
     put<Recording>(`/api/recordings/${recordingId}/hold`, body),
   answerRecipients: (messageId: string, mode: AnswerMode) =>
     get<AnswerRecipients>(`/api/messages/${messageId}/recipients`, { mode }),
-  mailboxes: () => get<{ items: Mailbox[] }>('/api/mailboxes'),
-  saveMailbox: (id: string, body: { signature: string }) => patch<Mailbox>(`/api/mailboxes/${id}`, body),
-  mailboxWays: (id: string) => get<MailboxWays>(`/api/mailboxes/${id}/ways`),
-  saveSmtp: (id: string, body: SaveSmtp) => put<MailboxWays>(`/api/mailboxes/${id}/smtp`, body),
-  removeSmtp: (id: string) => post<MailboxWays>(`/api/mailboxes/${id}/smtp/remove`),
-  testSmtp: (id: string, body: { to: string }) =>
-    post<TestMailResult>(`/api/mailboxes/${id}/smtp/test`, body),
-  saveImap: (id: string, body: SaveImap) => put<MailboxWays>(`/api/mailboxes/${id}/imap`, body),
-  removeImap: (id: string) => post<MailboxWays>(`/api/mailboxes/${id}/imap/remove`),
-  resumeImap: (id: string) => post<MailboxWays>(`/api/mailboxes/${id}/imap/resume`),
-  imapFolders: (id: string) => get<ImapFolderList>(`/api/mailboxes/${id}/imap/folders`),
-  makeDkim: (id: string) => post<MailboxWays>(`/api/mailboxes/${id}/dkim`),
-  checkDkim: (id: string, body: { selector: string }) =>
-    post<MailboxWays>(`/api/mailboxes/${id}/dkim/check`, body),
-  switchDkim: (id: string, body: { selector: string; on: boolean }) =>
-    post<MailboxWays>(`/api/mailboxes/${id}/dkim/switch`, body),
-  removeDkim: (id: string, body: { selector: string }) =>
-    post<MailboxWays>(`/api/mailboxes/${id}/dkim/remove`, body),
   quarantined: (id: string) => getText(`/api/quarantine/${id}/raw`),
   quarantinedUrl: (id: string) => `/api/quarantine/${id}/raw`,
   replay: (id: string) => post<Done>(`/api/quarantine/${id}/replay`),

@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import { useAgentName } from '../agents/useAgents.ts';
-import { formatDateTime, formatTimer } from '../clock/format.ts';
+import { formatTimer } from '../clock/format.ts';
 import { isInCall } from './inCallKinds.ts';
 import type { SystemEvent } from './rows.ts';
 import { isOfLink, useLinkText } from './useLinkText.ts';
 import { useInCallText, useRequeueReason } from './useInCallText.ts';
+import { isOfWork, useWorkText } from './useWorkText.ts';
 
 type Closed = Extract<SystemEvent, { kind: 'conversation.closed' }>;
 
@@ -24,22 +25,13 @@ function useClosedText(): (event: Closed) => string {
   };
 }
 
-type OfClient = Extract<
-  SystemEvent,
-  {
-    kind:
-      | `client.${string}`
-      | 'sender.changed'
-      | `conversation.${'splitOff' | 'assigned' | 'snoozed' | 'woken' | 'tagged' | 'notSpam'}`;
-  }
->;
+type OfClient = Extract<SystemEvent, { kind: `client.${string}` | 'sender.changed' }>;
 
-const isOfClient = (event: SystemEvent): event is OfClient =>
-  /^client\.|^sender\.|^conversation\.(splitOff|assigned|snoozed|woken|tagged|notSpam)$/.test(event.kind);
+const isOfClient = (event: SystemEvent): event is OfClient => /^client\.|^sender\./.test(event.kind);
 
 /** What changed about the client, and may be sent to them. */
 function useClientText(): (event: OfClient) => string {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const agentName = useAgentName();
   return (event) => {
     switch (event.kind) {
@@ -53,38 +45,10 @@ function useClientText(): (event: OfClient) => string {
         return t('system.mayOptOut', event.data);
       case 'client.keptOptedIn':
         return t('system.keptOptedIn', { value: event.data.value, agent: agentName(event.agentId) });
-      case 'conversation.assigned':
-        return [
-          t('system.assigned', { by: agentName(event.data.byAgentId), agent: agentName(event.data.agentId) }),
-          event.data.reason,
-        ]
-          .filter(Boolean)
-          .join(': ');
-      case 'conversation.snoozed':
-        return event.data.until
-          ? t('system.snoozedUntil', {
-              agent: agentName(event.agentId),
-              at: formatDateTime(event.data.until, i18n.language),
-            })
-          : t('system.snoozed', { agent: agentName(event.agentId) });
-      case 'conversation.tagged':
-        return [
-          agentName(event.agentId),
-          ...event.data.added.map(({ name }) => t('system.tagOn', { name })),
-          ...event.data.removed.map(({ name }) => t('system.tagOff', { name })),
-        ].join(' · ');
-      case 'conversation.notSpam':
-        return t(event.data.reopened ? 'system.notSpam' : 'system.notSpamClosed', {
-          agent: agentName(event.agentId),
-        });
       case 'client.blocked':
         return t('system.blocked', { value: event.data.value, agent: agentName(event.agentId) });
       case 'client.unblocked':
         return t('system.unblocked', { value: event.data.value, agent: agentName(event.agentId) });
-      case 'conversation.woken':
-        return t(`system.woken.${event.data.why}`);
-      case 'conversation.splitOff':
-        return t(`system.splitOff.${event.data.why}`);
       case 'sender.changed':
         return t(`system.senderChanged.${event.data.why}`, {
           ...event.data,
@@ -112,10 +76,12 @@ export function useSystemText(event: SystemEvent): string {
     requeue: useRequeueReason(),
     client: useClientText(),
     link: useLinkText(),
+    work: useWorkText(),
   };
   if (isInCall(event)) return texts.inCall(event);
   if (isOfClient(event)) return texts.client(event);
   if (isOfLink(event)) return texts.link(event);
+  if (isOfWork(event)) return texts.work(event);
   switch (event.kind) {
     case 'conversation.opened':
       return t('system.opened', {
@@ -157,10 +123,6 @@ export function useSystemText(event: SystemEvent): string {
         agent: agentName(event.data.agentId),
         reason: event.data.reason,
       });
-    case 'conversation.recordingConsent':
-      return t(`system.consent.${event.data.consent}`);
-    case 'call.moved':
-      return t('system.callMoved', { why: t(`system.moved.${event.data.why}`) });
     default:
       return event satisfies never;
   }
