@@ -3,8 +3,9 @@ import type { Hub } from '../core/hub.ts';
 import { FULL_BATCH, indexMessages } from '../core/search/indexMessages.ts';
 
 const EVERY_MS = 1_500;
-/** While there is a lot to take in, others have a turn in between. */
-const BETWEEN_BATCHES_MS = 20;
+/** While there is a lot to take in, it rests for so many times as long as it works: who takes messages in goes before. */
+const RESTS = 9;
+const SHORTEST_REST_MS = 20;
 
 export interface Indexing {
   /** Takes nothing more in and waits for what is in hand. */
@@ -27,7 +28,9 @@ async function run(hub: Hub, everyMs: number, signal: AbortSignal): Promise<void
   while (!signal.aborted) {
     let waitMs = everyMs;
     try {
-      if ((await indexMessages(hub)) >= FULL_BATCH) waitMs = BETWEEN_BATCHES_MS;
+      const startedAt = performance.now();
+      if ((await indexMessages(hub)) >= FULL_BATCH)
+        waitMs = Math.min(everyMs, Math.max(SHORTEST_REST_MS, RESTS * (performance.now() - startedAt)));
     } catch (err) {
       hub.log.debug({ err }, 'the search could not be kept up');
     }
