@@ -47,3 +47,34 @@ test('joined by a dialog that says what happens, undone at once, joined again by
   await at(page, testIds.joinedPart(mail.id)).waitFor({ state: 'detached' });
   await at(page, testIds.timeline).getByText('Separated again').first().waitFor();
 });
+
+test('a mail is split off from its details, and is answered in a conversation of its own', async () => {
+  const { agent, mailbox } = await house.open();
+  const customer = house.customer();
+  await customer.mail(mailbox, { subject: 'My order', text: 'Where is it?' });
+  const { id, clientId } = await agent.isOffered(customer.email);
+  await agent.post(`/conversations/${id}/accept`);
+  await customer.mail(mailbox, { subject: 'My invoice', text: 'It is wrong' });
+  const page = await browser.desk(agent, { path: `/clients/${clientId}?c=${id}` });
+  const timeline = at(page, testIds.timeline);
+  await timeline.getByText('It is wrong').waitFor();
+  await timeline.getByTestId(testIds.mailDetails).last().click();
+  const { id: messageId } = await house.hub.prisma.message.findFirstOrThrow({
+    where: { subject: 'My invoice' },
+  });
+  await at(page, testIds.split(messageId)).click();
+  await at(page, testIds.splitTo('me')).click();
+  await timeline.getByText('gave this mail a conversation of its own').waitFor();
+  const own = await until(() =>
+    house.hub.prisma.conversation.findFirst({ where: { clientId, thread: { not: '' } } }),
+  );
+  expect(own).toMatchObject({ state: 'handled', agentId: agent.agentId });
+  await timeline.getByTestId(testIds.answerMail('reply')).last().click();
+  await at(page, testIds.composerText).fill('We correct the invoice');
+  await at(page, testIds.send).click();
+  expect((await customer.getsMail(/We correct the invoice/)).subject).toBe('Re: My invoice');
+  const answered = await house.hub.prisma.message.findFirstOrThrow({
+    where: { clientId, direction: 'outbound' },
+  });
+  expect(answered.conversationId).toBe(own.id);
+});

@@ -38,7 +38,7 @@ function TextsCell({ number }: { number: OurNumber }) {
   });
   const { retiredAt, isTextDefault, value } = number;
   return (
-    <Group gap={6}>
+    <Group gap={2} maw={150}>
       {retiredAt && <Tag tone="warn">{t('numbers.retired', { time: instant(retiredAt) })}</Tag>}
       {!retiredAt && isTextDefault && <Tag tone="good">{t('numbers.usual')}</Tag>}
       {!retiredAt && !isTextDefault && (

@@ -47,7 +47,8 @@ export function SenderPicker({ target, sender }: { target: Target; sender: Sende
     <div className={classes['sender']}>
       <Select
         size="xs"
-        w={250}
+        w={310}
+        maw="100%"
         allowDeselect={false}
         checkIconPosition="right"
         aria-label={t('sender.from')}

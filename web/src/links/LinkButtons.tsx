@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconArrowsJoin2, IconArrowsSplit2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -40,16 +40,21 @@ export function LinkButtons({ conversation, compact = false }: Props) {
       </Button>
     );
   if (!canJoin) return null;
+  const opens = { 'data-testid': testIds.join(conversation.id), onClick: () => setIsOpen(true) };
   return (
     <>
-      <Button
-        {...look}
-        leftSection={<IconArrowsJoin2 size={14} />}
-        data-testid={testIds.join(conversation.id)}
-        onClick={() => setIsOpen(true)}
-      >
-        {t('link.join')}
-      </Button>
+      {compact ? (
+        <Button size="compact-xs" variant="subtle" {...opens}>
+          {t('link.join')}
+        </Button>
+      ) : (
+        // The client's name stands beside it and needs the room.
+        <Tooltip label={`${t('command.join')} · Alt L`}>
+          <ActionIcon variant="default" size={36} aria-label={t('command.join')} {...opens}>
+            <IconArrowsJoin2 size={16} />
+          </ActionIcon>
+        </Tooltip>
+      )}
       {isOpen && <JoinDialog head={conversation} onClose={() => setIsOpen(false)} />}
     </>
   );

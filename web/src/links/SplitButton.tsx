@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Modal, Stack, Text, Tooltip } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { IconArrowsSplit2 } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -23,18 +23,15 @@ export function SplitButton({ conversationId, messageId }: Props) {
   if (!from) return null;
   return (
     <>
-      <Tooltip label={t('link.split')}>
-        <ActionIcon
-          size="xs"
-          variant="subtle"
-          color="gray"
-          aria-label={t('link.split')}
-          data-testid={testIds.split(messageId)}
-          onClick={() => setIsOpen(true)}
-        >
-          <IconArrowsSplit2 size={14} />
-        </ActionIcon>
-      </Tooltip>
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        leftSection={<IconArrowsSplit2 size={13} />}
+        data-testid={testIds.split(messageId)}
+        onClick={() => setIsOpen(true)}
+      >
+        {t('link.split')}
+      </Button>
       {isOpen && <SplitDialog from={from} messageId={messageId} onClose={() => setIsOpen(false)} />}
     </>
   );

@@ -8,6 +8,7 @@ import { keys, refresh } from '../api/queries.ts';
 import { testIds } from '../testIds.ts';
 
 const UNDO_MS = 10_000;
+const noticeOf = (partId: string): string => `joined-${partId}`;
 
 /** Joins a conversation to another, with a way back at once, and separates it. */
 export function useLinks(clientId: string) {
@@ -16,7 +17,8 @@ export function useLinks(clientId: string) {
     refresh(keys.desk, keys.clientConversations(clientId), keys.workCounts, ['inbox'], ['conversations']);
   const separate = useMutation({
     mutationFn: (partId: string) => api.separate(partId),
-    onSuccess: () => {
+    onSuccess: (_reply, partId) => {
+      notifications.hide(noticeOf(partId));
       renew();
       tellDone(t('link.separated'));
     },
@@ -26,7 +28,7 @@ export function useLinks(clientId: string) {
     mutationFn: ({ headId, partId }: { headId: string; partId: string }) => api.join(headId, partId),
     onSuccess: (_reply, { partId }) => {
       renew();
-      const id = `joined-${partId}`;
+      const id = noticeOf(partId);
       notifications.show({
         id,
         color: 'pine',
@@ -40,10 +42,7 @@ export function useLinks(clientId: string) {
               size="compact-xs"
               variant="light"
               data-testid={testIds.joinUndo}
-              onClick={() => {
-                notifications.hide(id);
-                separate.mutate(partId);
-              }}
+              onClick={() => separate.mutate(partId)}
             >
               {t('link.undo')}
             </Button>

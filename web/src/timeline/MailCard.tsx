@@ -68,7 +68,6 @@ export function MailCard({ event }: { event: MessageRow['event'] }) {
           {received ? received.from : `→ ${event.data.to}`}
         </span>
         <AnswerButtons conversationId={event.conversationId} messageId={event.data.messageId} />
-        {received && <SplitButton conversationId={event.conversationId} messageId={received.messageId} />}
         {received && (
           <ActionIcon
             size="xs"
@@ -83,7 +82,12 @@ export function MailCard({ event }: { event: MessageRow['event'] }) {
           </ActionIcon>
         )}
       </div>
-      {received && hasDetails && <MailDetails messageId={received.messageId} />}
+      {received && hasDetails && (
+        <>
+          <MailDetails messageId={received.messageId} />
+          <SplitButton conversationId={event.conversationId} messageId={received.messageId} />
+        </>
+      )}
       <MailText
         text={event.data.text}
         quotedIn={received?.flags.includes('has_quoted') ? received.messageId : null}

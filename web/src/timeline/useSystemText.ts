@@ -66,11 +66,9 @@ function useClientText(): (event: OfClient) => string {
   };
 }
 
-/** The thin lines between the messages, each kind in its own words. */
-export function useSystemText(event: SystemEvent): string {
-  const { t } = useTranslation();
-  const agentName = useAgentName();
-  const texts = {
+/** The words of each group of events. */
+function useTexts() {
+  return {
     closed: useClosedText(),
     inCall: useInCallText(),
     requeue: useRequeueReason(),
@@ -78,6 +76,13 @@ export function useSystemText(event: SystemEvent): string {
     link: useLinkText(),
     work: useWorkText(),
   };
+}
+
+/** The thin lines between the messages, each kind in its own words. */
+export function useSystemText(event: SystemEvent): string {
+  const { t } = useTranslation();
+  const agentName = useAgentName();
+  const texts = useTexts();
   if (isInCall(event)) return texts.inCall(event);
   if (isOfClient(event)) return texts.client(event);
   if (isOfLink(event)) return texts.link(event);
