@@ -104,8 +104,19 @@ export async function release(tx: Tx, which: { addressId: string } | { id: strin
     },
   });
   const waiting = heldBack.filter(({ state }) => state === 'queued');
+  // A message that a caller left waits as one, in no caller's figure.
+  const wishes = await tx.db.callback.findMany({
+    where: { conversationId: { in: waiting.map(({ id }) => id) }, state: 'waiting' },
+    select: { id: true, conversationId: true },
+  });
+  const wishOf = new Map(wishes.map((wish) => [wish.conversationId, wish.id]));
   await tx.db.queueVisit.createMany({
-    data: waiting.map(({ id, queueId, channel }) => ({ conversationId: id, queueId, channel })),
+    data: waiting.map(({ id, queueId, channel }) => ({
+      conversationId: id,
+      queueId,
+      channel,
+      callbackId: wishOf.get(id) ?? null,
+    })),
   });
   return [...new Set(waiting.map(({ queueId }) => queueId))];
 }

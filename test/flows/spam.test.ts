@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { carryOutDueWaiting } from '../../core/waiting/due.ts';
 import { makeDivision } from '../support/factories.ts';
 import { startHarness, type Harness, type Member } from '../support/harness.ts';
 import { openMenu } from '../support/ledCalls.ts';
@@ -206,6 +207,7 @@ describe('a blocked address', () => {
 
 describe('a blocked number that calls', () => {
   test('is told, the call ends, no agent is rung, and nobody is missed', async () => {
+    await house.hub.settings.change({ blockedCalls: 'end' });
     const { place, agent, customer, clientId } = await blocked();
     const call = await customer.call(place.number);
     await call.hears('This number does not take calls from you.');
@@ -238,12 +240,19 @@ describe('a blocked number that calls', () => {
     const other = await silent.customer.call(silent.place.number);
     await other.hears('Please leave a message');
     await other.hangUp();
+    const waits = {
+      settleAt: { not: null },
+      conversation: { clientId: silent.clientId },
+    };
+    const wish = await until(() => house.hub.prisma.callback.findFirst({ where: waits }));
+    await house.hub.prisma.callback.update({ where: { id: wish.id }, data: { settleAt: new Date() } });
+    await carryOutDueWaiting(house.hub);
     await until(async () => (await kindsOf(house, silent.clientId)).at(-1) === 'conversation.closed');
     expect(await kindsOf(house, silent.clientId)).not.toContain('call.abandoned');
-    await house.hub.settings.change({ blockedCalls: 'end' });
   });
 
   test('is led through no menu', async () => {
+    await house.hub.settings.change({ blockedCalls: 'end' });
     const administrator = await house.member('administrator');
     const { place } = await openMenu(house, administrator);
     const customer = house.customer();

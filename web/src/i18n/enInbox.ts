@@ -35,7 +35,7 @@ export const enInbox = {
   'system.notSpamClosed': '{{agent}} found it to be no spam; it stays closed, for they are in touch already',
   'system.blocked': '{{agent}} blocked {{value}}',
   'system.unblocked': '{{agent}} unblocked {{value}}',
-  'inbox.heldBack': 'Held back',
+  'inbox.heldBack': 'Spam',
   'spam.mark': 'Spam',
   'spam.markBlock': 'Spam, and block {{address}}',
   'spam.menu': 'Spam…',

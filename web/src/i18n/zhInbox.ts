@@ -36,7 +36,7 @@ export const zhInbox: Record<keyof typeof enInbox, string> = {
   'system.notSpamClosed': '{{agent}} 确认不是垃圾信息;客户已有进行中的会话,因此保持关闭',
   'system.blocked': '{{agent}} 屏蔽了 {{value}}',
   'system.unblocked': '{{agent}} 取消屏蔽 {{value}}',
-  'inbox.heldBack': '已拦截',
+  'inbox.heldBack': '垃圾信息',
   'spam.mark': '垃圾信息',
   'spam.markBlock': '垃圾信息,并屏蔽 {{address}}',
   'spam.menu': '垃圾信息…',

@@ -7,7 +7,7 @@ import type { Conversation } from '../api/types.ts';
 import { useWorkOrder } from '../inbox/useWorkOrder.ts';
 import { testIds } from '../testIds.ts';
 
-/** Closed as spam, or that and its sender blocked. Both can be taken back under "Held back". */
+/** Closed as spam, or that and its sender blocked. Both can be taken back in the list of spam. */
 export function SpamMenu({ conversation: { id, address } }: { conversation: Conversation }) {
   const { t } = useTranslation();
   const order = useWorkOrder();
