@@ -105,6 +105,8 @@ async function connect(
     logger: false,
     disableAutoIdle: true,
     disableCompression: true,
+    // Its answers to a search may be cut short.
+    disableIMAP4rev2: true,
     connectionTimeout: CONNECT_MS,
     greetingTimeout: CONNECT_MS,
     socketTimeout: SILENT_MS,
@@ -160,25 +162,27 @@ function listen(client: ImapFlow): News {
 function present(client: ImapFlow, readOnly: boolean): Imap {
   const news = listen(client);
   return {
-    folders: () => said(async () => (await client.list()).filter(isReadable).map(({ path }) => path)),
-    stateOf: (folder) => orMissing(() => client.status(folder, { uidNext: true, uidValidity: true })),
+    folders: () => said(client, async () => (await client.list()).filter(isReadable).map(({ path }) => path)),
+    stateOf: (folder) => orMissing(client, () => client.status(folder, { uidNext: true, uidValidity: true })),
     open(folder) {
       news.forget();
-      return orMissing(() => {
+      return orMissing(client, () => {
         // Selected again, even if it is: CLOSE would delete what its owner has marked for it.
         return client.mailboxOpen(folder, { readOnly });
       });
     },
     listAfter: (uid, since) =>
-      said(async () => {
+      said(client, async () => {
         // The day is the server's own, somewhere in the world.
         const day = new Date(since.getTime() - 864e5);
         const found = await client.search({ uid: `${uid + 1}:*`, since: day }, { uid: true });
+        // It says so, and nothing else, when the question failed; that is not the same as nothing there.
+        if (!found) throw new MailAccountError(client.usable ? 'other' : 'refused');
         // `n:*` names the last mail also when its number is smaller.
-        return (found || []).filter((one) => one > uid).toSorted((a, b) => a - b);
+        return found.filter((one) => one > uid).toSorted((a, b) => a - b);
       }),
     measure: (uids) =>
-      said(async () => {
+      said(client, async () => {
         const query = { uid: true, size: true, internalDate: true };
         const found = uids.length === 0 ? [] : await client.fetchAll(rangeOf(uids), query, { uid: true });
         return found.map(({ uid, size = 0, internalDate }) => ({
@@ -188,19 +192,23 @@ function present(client: ImapFlow, readOnly: boolean): Imap {
         }));
       }),
     fetch: (mails) =>
-      said(async () => {
+      said(client, async () => {
         const known = new Map(mails.map((mail) => [mail.uid, mail]));
         const source = { start: 0, maxLength: mailLimits.bytes + 1 };
         const found = await client.fetchAll(rangeOf([...known.keys()]), { uid: true, source }, { uid: true });
         return found.flatMap(({ uid, source: raw }) => {
           const mail = known.get(uid);
-          return mail && raw ? [{ ...mail, raw }] : [];
+          // A server that names a mail and has no bytes for it has one that cannot be read.
+          return mail ? [{ ...mail, raw: raw ?? Buffer.alloc(0) }] : [];
         });
       }),
     markSeen: (uids) =>
-      said(async () => void (await client.messageFlagsAdd(rangeOf(uids), ['\\Seen'], { uid: true }))),
+      said(client, async () => {
+        if (!(await client.messageFlagsAdd(rangeOf(uids), ['\\Seen'], { uid: true })))
+          throw new MailAccountError('other');
+      }),
     move: (uids, to) =>
-      said(async () => {
+      said(client, async () => {
         if (!(await client.messageMove(rangeOf(uids), to, { uid: true })))
           throw new MailAccountError('folder');
       }),
@@ -219,26 +227,29 @@ const dateOf = (value: Date | string | undefined): Date => {
   return Number.isNaN(at.getTime()) ? new Date() : at;
 };
 
-async function said<T>(work: () => Promise<T>): Promise<T> {
+/** Whatever is said when a line breaks, it is the line; a server that fails at one thing still has its own. */
+async function said<T>(client: ImapFlow, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw toAccountError(error);
+    throw client.usable ? toAccountError(error) : new MailAccountError('refused', causeOf(error));
   }
 }
 
 /** "No" to a folder's name means that there is none; it says nothing about the account. */
 async function orMissing(
+  client: ImapFlow,
   work: () => Promise<{ uidValidity?: bigint | undefined; uidNext?: number | undefined } | false>,
 ): Promise<FolderState | null> {
   try {
     const found = await work();
+    if (!found && !client.usable) throw new MailAccountError('refused');
     if (!found) return null;
     const { uidValidity, uidNext } = found;
     return uidValidity === undefined || uidNext === undefined ? null : { uidValidity, uidNext };
   } catch (error) {
-    if (isNo(error)) return null;
-    throw toAccountError(error);
+    if (isNo(error) && client.usable) return null;
+    throw client.usable ? toAccountError(error) : new MailAccountError('refused', causeOf(error));
   }
 }
 
@@ -256,7 +267,9 @@ function toAccountError(error: unknown): MailAccountError {
   const failure = failureOf(error);
   const code =
     error instanceof Error && 'serverResponseCode' in error ? String(error.serverResponseCode) : '';
-  const cause = error instanceof Error ? error : undefined;
+  const cause = causeOf(error);
   if (failure === 'auth' && NOT_NOW.has(code)) return new MailAccountError('other', cause);
   return new MailAccountError(failure, cause);
 }
+
+const causeOf = (error: unknown): Error | undefined => (error instanceof Error ? error : undefined);

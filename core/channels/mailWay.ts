@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
 import type { MailFailure, MailSecurity } from '../contract/mailAccounts.ts';
 import { connectChecked } from '../outside/checkedHost.ts';
@@ -78,7 +78,7 @@ export function openLineTransport(line: SmtpLine, { sandbox }: { sandbox: boolea
     secure: security === 'tls',
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',
-    tls: { servername: host },
+    ...(isIP(host) > 0 ? {} : { tls: { servername: host } }),
     auth: { user: line.username, pass: line.password },
     getSocket(_options: unknown, done: (error: Error | null, found?: { connection: Socket }) => void) {
       connectChecked({ host, port }, { sandbox, ports: PORTS }, { timeoutMs: CONNECT_MS }).then(

@@ -17,6 +17,8 @@ const GROUP = 50;
 const GROUP_BYTES = 4 * 1024 * 1024;
 /** Tries of a mail that cannot be taken in for a reason that is none of the database's, before it is kept apart. */
 const MOST_TRIES = 3;
+/** Of a mail that the server does not give out: with the pauses between, half an hour, for its trouble may pass. */
+export const MOST_FETCHES = 12;
 
 export interface PickUp extends Holding {
   door: MailDoor;
@@ -38,19 +40,26 @@ export async function takeFolder(
   const opened = await imap.open(path);
   if (opened === null) return null;
   const place = { lease, account, path, uidValidity: opened.uidValidity };
-  const mark = await beginFolder(at.door.hub, place);
-  const uids = await imap.listAfter(mark, account.since);
-  for (let from = 0; from < uids.length; from += PAGE) {
-    const page = await imap.measure(uids.slice(from, from + PAGE));
-    for (const group of groupsOf(page.filter((mail) => mail.at >= account.since))) {
-      if (at.signal.aborted) return opened;
-      await takeGroup(at, place, group);
+  let mark = await beginFolder(at.door.hub, place);
+  // A list may be a part of what is there: only one with nothing in it says that nothing is left.
+  for (
+    let uids = await imap.listAfter(mark, account.since);
+    ;
+    uids = await imap.listAfter(mark, account.since)
+  ) {
+    const last = uids.at(-1) ?? opened.uidNext - 1;
+    for (let from = 0; from < uids.length; from += PAGE) {
+      const page = await imap.measure(uids.slice(from, from + PAGE));
+      for (const group of groupsOf(page.filter((mail) => mail.at >= account.since))) {
+        if (at.signal.aborted) return opened;
+        await takeGroup(at, place, group);
+      }
     }
+    // What is older than wanted, or gone, is passed over for good.
+    if (last > mark) await moveMark(at.door.hub, place, { uid: last, taken: 0 });
+    if (uids.length === 0) return opened;
+    mark = last;
   }
-  // What is older than wanted, or gone, is passed over for good.
-  const last = Math.max(opened.uidNext - 1, uids.at(-1) ?? 0);
-  if (last > mark) await moveMark(at.door.hub, place, { uid: last, taken: 0 });
-  return opened;
 }
 
 function groupsOf(mails: readonly FoundMail[]): FoundMail[][] {
@@ -70,7 +79,7 @@ function groupsOf(mails: readonly FoundMail[]): FoundMail[][] {
 }
 
 async function takeGroup(at: PickUp, place: Place, group: readonly FoundMail[]): Promise<void> {
-  const mails = await at.imap.fetch(group);
+  const mails = await fetchGroup(at, place, group);
   const results = await Promise.allSettled(bySender(at, mails).map((of) => takeInOrder(at, place, of)));
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
@@ -82,17 +91,57 @@ async function takeGroup(at: PickUp, place: Place, group: readonly FoundMail[]):
   await moveMark(at.door.hub, place, { uid, taken: mails.length });
 }
 
+/**
+ * A server may fail at one mail every time it is asked for it. Then each is asked for alone, and what it does not give after
+ * some tries is noted among what was kept apart, so that somebody looks there.
+ */
+async function fetchGroup(at: PickUp, place: Place, group: readonly FoundMail[]): Promise<FetchedMail[]> {
+  try {
+    return await at.imap.fetch(group);
+  } catch (error) {
+    if (!(error instanceof MailAccountError) || error.failure !== 'other') throw error;
+    const [only, ...others] = group;
+    if (only === undefined) return [];
+    if (others.length > 0) return await fetchOneByOne(at, place, group);
+    if (!isLastTry(at, nameOf(place, only.uid), MOST_FETCHES)) throw error;
+    const raw = Buffer.from(
+      `Mail ${only.uid} of the folder ${place.path} was not given out by the server.\n`,
+    );
+    await keepApart(at.door.hub, toArrived({ raw, at: only.at }, whoseOf(at)), 'not_fetched');
+    return [];
+  }
+}
+
+async function fetchOneByOne(at: PickUp, place: Place, group: readonly FoundMail[]): Promise<FetchedMail[]> {
+  const mails: FetchedMail[] = [];
+  for (const one of group) mails.push(...(await fetchGroup(at, place, [one])));
+  return mails;
+}
+
+const nameOf = ({ path, uidValidity }: Place, uid: number): string => `${path} ${uidValidity} ${uid}`;
+
+/** Counts the tries of one mail. */
+function isLastTry({ tries }: PickUp, name: string, most: number): boolean {
+  const count = (tries.get(name) ?? 0) + 1;
+  tries.set(name, count);
+  return count >= most;
+}
+
+const whoseOf = ({ account, door }: PickUp) => ({
+  address: account.address,
+  authSecret: door.hub.config.authSecret,
+});
+
 interface Coming {
   uid: number;
   mail: ArrivedMail;
 }
 
 /** Those of one sender one after the other, as they came; the others beside. */
-function bySender({ account, door }: PickUp, mails: readonly FetchedMail[]): Coming[][] {
-  const { authSecret } = door.hub.config;
+function bySender(at: PickUp, mails: readonly FetchedMail[]): Coming[][] {
   const groups = new Map<string | null, Coming[]>();
   for (const one of mails) {
-    const mail = toArrived(one, { address: account.address, authSecret });
+    const mail = toArrived(one, whoseOf(at));
     const { sender } = mail.envelope;
     groups.set(sender, [...(groups.get(sender) ?? []), { uid: one.uid, mail }]);
   }
@@ -101,16 +150,10 @@ function bySender({ account, door }: PickUp, mails: readonly FetchedMail[]): Com
 
 async function takeInOrder(at: PickUp, place: Place, coming: readonly Coming[]): Promise<void> {
   for (const { uid, mail } of coming) {
-    const name = `${place.path} ${place.uidValidity} ${uid}`;
     try {
       await receiveMail(at.door, mail);
-      at.tries.delete(name);
     } catch (error) {
-      const tries = (at.tries.get(name) ?? 0) + 1;
-      if (isDatabaseAway(error) || tries < MOST_TRIES) {
-        if (!isDatabaseAway(error)) at.tries.set(name, tries);
-        throw error;
-      }
+      if (isDatabaseAway(error) || !isLastTry(at, nameOf(place, uid), MOST_TRIES)) throw error;
       // One mail that nobody can take in must not hold up all that come after it.
       at.door.hub.log.error(
         { err: error, mailbox: place.account.id },

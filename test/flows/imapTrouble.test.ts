@@ -3,6 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import type { Imap } from '../../core/channels/imap.ts';
+import { MailAccountError } from '../../core/channels/mailFailure.ts';
+import { openMailParser } from '../../core/channels/parseMail.ts';
+import { openMailLine } from '../../core/conversations/mailLine.ts';
+import { openInboundDoor } from '../../core/conversations/receiveInbound.ts';
+import { MOST_FETCHES, takeFolder, type PickUp } from '../../core/pickUp/takeFolder.ts';
+import { LostPlaceError } from '../../core/pickUp/watermarks.ts';
 import { mailTo, withImap, type ImapPlace } from '../support/imapPlace.ts';
 import { until } from '../support/openTestHub.ts';
 
@@ -199,4 +206,65 @@ test('whatever word of the server the line is cut at, each mail comes once', asy
   expect((await box.texts()).toSorted()).toEqual(bodies.toSorted());
   expect(limit).toBeGreaterThan(9_000);
   proxy.close();
+});
+
+test('what the server does not give out is noted after some tries, and holds up nothing', async () => {
+  const box = await place.account();
+  const { hub } = place.mail;
+  const lease = { owner: randomUUID(), leaseMs: 60_000 };
+  await hub.prisma.imapAccount.update({
+    where: { ourAddressId: box.id },
+    data: { leaseBy: lease.owner, leaseUntil: new Date(Date.now() + 60_000) },
+  });
+  const bodies = ['first', 'never given', 'third'];
+  const found = bodies.map((body, index) => ({
+    uid: index + 1,
+    bytes: 100,
+    at: new Date(),
+    raw: Buffer.from(mailTo(box.name, body)),
+  }));
+  const folder = { uidValidity: 1n, uidNext: 4 };
+  const imap: Imap = {
+    folders: async () => ['INBOX'],
+    stateOf: async () => folder,
+    open: async () => folder,
+    listAfter: async (uid) => [1, 2, 3].filter((one) => one > uid),
+    measure: async (uids) => found.filter(({ uid }) => uids.includes(uid)),
+    fetch: async (mails) => {
+      if (mails.some(({ uid }) => uid === 2)) throw new MailAccountError('other');
+      return found.filter(({ uid }) => mails.some((mail) => mail.uid === uid));
+    },
+    markSeen: async () => undefined,
+    move: async () => undefined,
+    waitForNews: async () => undefined,
+    close: () => undefined,
+  };
+  const parser = openMailParser();
+  const at: PickUp = {
+    door: { hub, door: openInboundDoor(hub), line: openMailLine(hub), parser },
+    lease,
+    account: { ...(await box.row()), id: box.id, address: box.name, line: null, after: 'keep' },
+    imap,
+    tries: new Map(),
+    signal: new AbortController().signal,
+  };
+  for (let tries = 1; tries < MOST_FETCHES; tries += 1)
+    await expect(takeFolder(at, 'INBOX')).rejects.toThrow('mail account: other');
+  await takeFolder(at, 'INBOX');
+  expect((await box.texts()).toSorted()).toEqual(['first', 'third']);
+  expect(
+    await hub.prisma.rawInbound.count({
+      where: { reason: 'not_fetched', envelope: { path: ['recipients'], array_contains: [box.name] } },
+    }),
+  ).toBe(1);
+  expect((await box.takenTo(3n)).taken).toBe(2n);
+  // Whoever has lost the account moves nothing any more.
+  await hub.prisma.imapAccount.update({
+    where: { ourAddressId: box.id },
+    data: { leaseBy: randomUUID() },
+  });
+  folder.uidNext = 9;
+  await expect(takeFolder(at, 'INBOX')).rejects.toThrow(LostPlaceError);
+  await box.takenTo(3n);
+  await parser.close();
 });

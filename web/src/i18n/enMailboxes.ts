@@ -9,7 +9,7 @@ export const enMailboxes = {
   'mailServer.security.none': 'None (sandbox only)',
   'mailServer.username': 'User name',
   'mailServer.password': 'Password',
-  'mailServer.passwordKept': 'Kept; write a new one to change it',
+  'mailServer.passwordKept': 'Kept, never shown',
   'mailServer.showPassword': 'Show what I type',
   'smtp.title': 'Going out: server (SMTP)',
   'smtp.own': 'Mails of this mailbox leave by this server.',
@@ -57,6 +57,7 @@ export const enMailboxes = {
   'imap.taken_one': '{{count}} mail taken in',
   'imap.taken_other': '{{count}} mails taken in',
   'notice.mailAccountPaused': 'Mails are not fetched any more',
+  'quarantine.reason.not_fetched': 'The server does not give it out: look for it there',
   'quarantine.reason.not_taken': 'It could be read, and not taken in: look at the log',
   'dkim.title': 'Going out: signature (DKIM)',
   'dkim.hint':

@@ -10,7 +10,7 @@ export const useWays = (id: string) =>
   useQuery({
     queryKey: keys.mailboxWays(id),
     queryFn: () => api.mailboxWays(id),
-    refetchInterval: 10_000,
+    refetchInterval: 3_000,
   });
 
 /** Something is changed about a mailbox; what holds then is shown at once. */
