@@ -5,6 +5,7 @@ import { createEmailSender, type EmailSender } from './channels/email.ts';
 import { systemMailDns } from './channels/mailDns.ts';
 import { createHistory } from './channels/providerHistory.ts';
 import { createSmsSender } from './channels/sms.ts';
+import { createTextMedia } from './channels/textMedia.ts';
 import { openTwilio } from './channels/twilioClient.ts';
 import { createPartyLines } from './channels/partyLines.ts';
 import { createRecordings } from './channels/recordings.ts';
@@ -19,7 +20,7 @@ import { createLogger } from './logger.ts';
 import { openMailWays } from './mailboxes/mailWays.ts';
 import { openInboundPool } from './pool.ts';
 import { OutboxRelay } from './outbox/relay.ts';
-import { createOutside } from './outside/httpClient.ts';
+import { createOutside, type Outside } from './outside/httpClient.ts';
 import { createMatcher } from './routing/matcher.ts';
 import { matchQueue } from './routing/matchQueue.ts';
 import { createSettings } from './settings/settings.ts';
@@ -51,6 +52,7 @@ export async function openHub(
   });
   const relay = new OutboxRelay({ pool, jobs, bus, matcher, log });
   const email = createEmailSender(config, openMailWays({ pool, config, log }));
+  const outside = replace.outside ?? createOutside(config);
   const hub: Hub = {
     config,
     log,
@@ -62,11 +64,11 @@ export async function openHub(
     relay,
     bus,
     matcher,
-    channels: replace.channels ?? openChannels(config, email),
+    channels: replace.channels ?? openChannels(config, { email, outside }),
     settings: createSettings(prisma, config),
     files: replace.files ?? openFileStore(config),
     mailDns: replace.mailDns ?? (config.sandbox ? null : systemMailDns()),
-    outside: replace.outside ?? createOutside(config),
+    outside,
   };
   return {
     hub,
@@ -84,7 +86,10 @@ export async function openHub(
   };
 }
 
-function openChannels(config: Config, email: EmailSender): Channels {
+function openChannels(
+  config: Config,
+  { email, outside }: { email: EmailSender; outside: Outside },
+): Channels {
   const twilio = openTwilio(config);
   return {
     sms: countSends(createSmsSender(twilio, config), 'sms'),
@@ -93,5 +98,6 @@ function openChannels(config: Config, email: EmailSender): Channels {
     lines: createPartyLines(twilio, config),
     recordings: createRecordings(twilio, config),
     history: createHistory(twilio),
+    media: createTextMedia(twilio, config, outside),
   };
 }

@@ -6,6 +6,7 @@ import { streamEvents } from './control/events.ts';
 import { controlRouter, isFromThisMachine, onlyLoopback } from './control/routes.ts';
 import { startMailServer } from './mail/mailServer.ts';
 import type { Phones } from './media/phones.ts';
+import { sendMedia } from './messages/sendMedia.ts';
 import { pageRouter } from './page/pageRouter.ts';
 import { restRouter } from './rest/restRouter.ts';
 import { createWorld, type World } from './world.ts';
@@ -45,6 +46,7 @@ function createApp(world: World): Express {
   app.disable('x-powered-by');
   app.use('/control', onlyLoopback, controlRouter(world));
   app.get('/events', onlyLoopback, (request, response) => streamEvents(world, request, response));
+  app.get('/cdn/:sid', onlyLoopback, (request, response) => sendMedia(world, request, response));
   app.use(onlyLoopback, pageRouter());
   app.use(restRouter(world));
   return app;

@@ -10,6 +10,7 @@ import { DOCS_POLICY, docsPage } from './http/docsPage.ts';
 import { sendError } from './http/errorResponse.ts';
 import { healthRoutes } from './http/health.ts';
 import { holdMusic } from './http/holdMusic.ts';
+import { mediaRoutes } from './http/mediaFiles.ts';
 import { openApiDocument } from './http/openApi.ts';
 import { phoneSources } from './http/phoneSources.ts';
 import { consolePolicy, makeNonce, securityHeaders, type PolicySources } from './http/securityHeaders.ts';
@@ -44,6 +45,7 @@ export function createApp({ hub, auth, port, isLeaving, sockets }: AppParts): Ex
   app.use(figureRoutes(hub, sockets));
   app.use('/s', surveyRoutes(hub));
   app.use('/u', unsubscribeRoutes(hub));
+  app.use('/m', mediaRoutes(hub));
   const music = holdMusic();
   app.get('/media/hold-music.wav', (_req, res) => {
     res.set({ 'content-type': 'audio/wav', 'cache-control': 'public, max-age=86400' }).send(music);

@@ -5,6 +5,7 @@ import { connectAgent } from '../core/calls/connectAgent.ts';
 import { dialOut } from '../core/calls/dialOut.ts';
 import { deliverDue } from '../core/conversations/deliverDue.ts';
 import { deliverMessage } from '../core/conversations/deliverMessage.ts';
+import { fetchMedia } from '../core/conversations/fetchMedia.ts';
 import { expireWrapUp } from '../core/conversations/wrapUp.ts';
 import { cancelTexts } from '../core/followUps/cancelTexts.ts';
 import { planForMissedCall } from '../core/followUps/planForMissedCall.ts';
@@ -55,6 +56,7 @@ export const handlers: Handlers = {
   'reservation.expire': expireReservation,
   'reservation.expireDue': expireDueReservations,
   'wrapUp.expire': expireWrapUp,
+  'media.fetch': fetchMedia,
   'message.deliver': deliverMessage,
   'message.deliverDue': deliverDue,
   'survey.plan': planSurvey,

@@ -23,6 +23,7 @@ type Orderable =
   | 'call.connectAgent'
   | 'message.deliver'
   | 'wrapUp.expire'
+  | 'media.fetch'
   | 'followUp.remind'
   | 'verification.run'
   | 'call.endGrace';
@@ -37,6 +38,8 @@ const overdue: Record<Orderable, string> = {
     AND coalesce(l.moving_since, c.handled_at) < now() - $1 * interval '1 s' LIMIT $2`,
   'wrapUp.expire': `SELECT id FROM conversation WHERE state = 'wrapping'
     AND wrap_up_due_at < now() - $1 * interval '1 s' ORDER BY wrap_up_due_at LIMIT $2`,
+  'media.fetch': `SELECT event_id AS id FROM text_media WHERE state = 'waiting'
+    AND due_at < now() - $1 * interval '1 s' ORDER BY due_at LIMIT $2`,
   'followUp.remind': `SELECT id FROM follow_up WHERE state = 'planned'
     AND due_at < now() - $1 * interval '1 s' ORDER BY due_at LIMIT $2`,
   'call.endGrace': `SELECT id FROM conversation WHERE grace_until < now() - $1 * interval '1 s' AND state = 'handled'
@@ -132,6 +135,7 @@ const orderables = [
   'call.connectAgent',
   'message.deliver',
   'wrapUp.expire',
+  'media.fetch',
   'followUp.remind',
   'verification.run',
   'call.endGrace',
@@ -145,6 +149,8 @@ function toOrder(name: Orderable, id: string, key: string): JobOrder {
     case 'wrapUp.expire':
     case 'call.endGrace':
       return { name, payload: { conversationId: id }, key };
+    case 'media.fetch':
+      return { name, payload: { eventId: id }, key };
     case 'followUp.remind':
       return { name, payload: { followUpId: id }, key };
     case 'verification.run':

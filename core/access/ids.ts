@@ -119,7 +119,9 @@ const VISIBLE = `
       SELECT 1 FROM attachment f JOIN message m ON m.id = f.message_id JOIN client c ON c.id = m.client_id
        WHERE f.id = w.id AND c.division_id = $3
       UNION ALL SELECT 1 FROM attachment f JOIN agent a ON a.id = f.agent_id
-       WHERE f.id = w.id AND f.message_id IS NULL AND a.user_id = $4)
+       WHERE f.id = w.id AND f.message_id IS NULL AND a.user_id = $4
+      UNION ALL SELECT 1 FROM attachment f JOIN follow_up u ON u.id = f.follow_up_id JOIN client c ON c.id = u.client_id
+       WHERE f.id = w.id AND f.message_id IS NULL AND c.division_id = $3)
     WHEN 'followUp' THEN EXISTS (
       SELECT 1 FROM follow_up f JOIN client c ON c.id = f.client_id WHERE f.id = w.id AND c.division_id = $3)
     WHEN 'quarantined' THEN EXISTS (SELECT 1 FROM raw_inbound r WHERE r.id = w.id AND $3 = ANY (r.division_ids) AND r.reason IS NOT NULL)

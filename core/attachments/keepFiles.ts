@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { cleanName } from '../channels/cleanText.ts';
 import type { Attachment } from '../contract/attachments.ts';
+import { fileLimits, isLetThrough, withEnding } from '../contract/fileRules.ts';
 import type { Hub } from '../hub.ts';
-import { fileLimits, isLetThrough, withEnding } from './fileRules.ts';
 import { sniffImage } from './sniffImage.ts';
 
 // Keeps files before the message is there that names them. Must stay true: the row is written before the bytes, so that no

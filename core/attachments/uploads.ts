@@ -2,13 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { cleanName } from '../channels/cleanText.ts';
 import type { Viewer } from '../access/viewer.ts';
 import type { Attachment, Upload } from '../contract/attachments.ts';
+import {
+  faultOf,
+  faultTogether,
+  fileLimits,
+  isLetThrough,
+  withEnding,
+  type FileFault,
+} from '../contract/fileRules.ts';
 import type { Tx } from '../db.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
-import { fileLimits, isLetThrough, withEnding } from './fileRules.ts';
 import { keepAgentFile } from './keepFiles.ts';
 
-// Files that an agent has brought and not sent yet. They are the agent's own until a message takes them.
+// Files that an agent has brought and not sent yet. They are the agent's own until a message takes them, or one that is
+// planned for later holds them.
 
 /** Keeps a file as it comes. Throws `invalid_request` for a kind that is not sent, `too_large`, `cap_reached`. */
 export async function upload(
@@ -22,7 +30,7 @@ export async function upload(
       fields: { name: 'is of a kind that is not sent' },
     });
   const { _sum } = await hub.prisma.attachment.aggregate({
-    where: { agentId: viewer.agentId, messageId: null },
+    where: { agentId: viewer.agentId, messageId: null, followUpId: null },
     _sum: { bytes: true },
   });
   const free = fileLimits.waitingBytes - (_sum.bytes ?? 0);
@@ -38,39 +46,147 @@ export async function upload(
   };
 }
 
-/** Throws away what was not sent. Throws `conflict` for what was. */
+/** Throws away what was not sent. Throws `conflict` for what was, or waits in a message that is planned. */
 export async function discardUpload(hub: Hub, viewer: Viewer, id: string): Promise<void> {
   const { rows } = await hub.pool.query<{ store_key: string | null }>(
-    'DELETE FROM attachment WHERE id = $1 AND message_id IS NULL AND agent_id = $2 RETURNING store_key',
+    `DELETE FROM attachment WHERE id = $1 AND message_id IS NULL AND follow_up_id IS NULL AND agent_id = $2
+     RETURNING store_key`,
     [id, viewer.agentId],
   );
   const row = rows[0];
   if (!row) throw new AppError('conflict', 'This file was sent already');
-  if (row.store_key) await hub.files.remove(row.store_key);
+  // What undo gave back is the same bytes under another row: the message keeps them.
+  if (row.store_key && !(await isStillNamed(hub, row.store_key))) await hub.files.remove(row.store_key);
+}
+
+async function isStillNamed({ pool }: Pick<Hub, 'pool'>, key: string): Promise<boolean> {
+  const { rowCount } = await pool.query('SELECT 1 FROM attachment WHERE store_key = $1 LIMIT 1', [key]);
+  return rowCount === 1;
+}
+
+interface UploadRow {
+  id: string;
+  name: string;
+  type: string;
+  bytes: number;
+  image: string | null;
 }
 
 /**
  * The uploads that go with a message, as it names them; their rows are taken until the end of the transaction, and the
- * message that is made in it owns them. Throws `conflict` for one that was sent, `too_large` for too much together.
+ * message that is made in it owns them. Throws `conflict` for one that was sent, `too_large` or `invalid_request` for what
+ * this channel does not carry.
  */
-export async function takeUploads(tx: Tx, agentId: string, ids: readonly string[]): Promise<Attachment[]> {
+export async function takeUploads(
+  tx: Tx,
+  agentId: string,
+  { ids, channel }: { ids: readonly string[]; channel: 'sms' | 'email' },
+): Promise<Attachment[]> {
   if (ids.length === 0) return [];
-  const rows = await tx.db.$queryRaw<
-    { id: string; name: string; type: string; bytes: number; image: string | null }[]
-  >`SELECT id, name, type, bytes, image FROM attachment WHERE id = ANY (${[...ids]}::uuid[])
-      AND message_id IS NULL AND agent_id = ${agentId}::uuid AND sha256 IS NOT NULL
+  const rows = await tx.db.$queryRaw<UploadRow[]>`
+    SELECT id, name, type, bytes, image FROM attachment WHERE id = ANY (${[...ids]}::uuid[])
+      AND message_id IS NULL AND follow_up_id IS NULL AND agent_id = ${agentId}::uuid AND sha256 IS NOT NULL
       -- What is older is about to be swept away.
-      AND created_at > now() - interval '20 hours' ORDER BY id FOR UPDATE`;
+      AND coalesce(keep_until, created_at + interval '24 hours') > now() + interval '4 hours' ORDER BY id FOR UPDATE`;
   const taken = [...new Set(ids)].map((id) => {
     const row = rows.find((one) => one.id === id);
     if (!row) throw new AppError('conflict', 'A file was sent already, or is not there');
     return row;
   });
-  if (taken.reduce((sum, { bytes }) => sum + bytes, 0) > fileLimits.messageBytes)
-    throw new AppError('too_large', 'The files are too large together');
+  requireCarried(channel, taken);
   await tx.db.$executeRaw`UPDATE attachment a SET place = x.place - 1
     FROM unnest(${taken.map(({ id }) => id)}::uuid[]) WITH ORDINALITY AS x (id, place) WHERE a.id = x.id`;
-  return taken.map(({ image, ...file }) => ({ ...file, ...(image === null ? {} : { isImage: true }) }));
+  return taken.map(toShown);
+}
+
+const toShown = ({ id, name, type, bytes, image }: UploadRow): Attachment => ({
+  id,
+  name,
+  type,
+  bytes,
+  ...(image === null ? {} : { isImage: true }),
+});
+
+const MB = 1024 * 1024;
+const faultWords: Record<FileFault, string> = {
+  kind: 'Files of this kind are not sent',
+  empty: 'The file is empty',
+  tooLarge: 'The file is too large',
+  tooLargeTogether: 'The files are too large together',
+  tooMany: 'There are too many files',
+  mediaKind: 'A text carries no files of this kind: send it by mail',
+  mediaTooLarge: `A text carries JPEG, PNG and GIF up to ${fileLimits.mediaBytes / MB} MB and other files up to ${fileLimits.otherMediaBytes / 1024} kB`,
+};
+
+/** Throws `too_large` or `invalid_request`, in words, for files that this channel does not carry. */
+function requireCarried(channel: 'sms' | 'email', rows: readonly UploadRow[]): void {
+  const files = rows.map(({ name, bytes, image }) => ({ name, bytes, isImage: image !== null }));
+  const single = channel === 'sms' ? files.map((file) => faultOf(channel, file)) : [];
+  const fault = faultTogether(channel, files) ?? single.find((one) => one !== null);
+  if (!fault) return;
+  const isLarge = fault === 'tooLarge' || fault === 'tooLargeTogether' || fault === 'mediaTooLarge';
+  throw new AppError(isLarge ? 'too_large' : 'invalid_request', faultWords[fault], {
+    fields: { attachmentIds: faultWords[fault] },
+  });
+}
+
+/** Days that the files of a planned message outlive its time, for whoever wants them when it did not go. */
+const PLANNED_DAYS = 7;
+
+/** A planned message holds these files from now on; nobody sends or discards them meanwhile. */
+export async function holdForPlan(
+  tx: Tx,
+  followUpId: string,
+  { ids, dueAt }: { ids: readonly string[]; dueAt: Date },
+): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.db.attachment.updateMany({ where: { id: { in: [...ids] } }, data: { followUpId } });
+  await keepForPlan(tx, followUpId, dueAt);
+}
+
+/** The plan has another time now: so long its files are kept. */
+export async function keepForPlan(tx: Tx, followUpId: string, dueAt: Date): Promise<void> {
+  const keepUntil = new Date(dueAt.getTime() + PLANNED_DAYS * 24 * 3_600_000);
+  await tx.db.attachment.updateMany({ where: { followUpId, messageId: null }, data: { keepUntil } });
+}
+
+/** The files of a planned message, for the message that is made of it in this transaction. */
+export async function takeFilesOfPlan(tx: Tx, followUpId: string): Promise<Attachment[]> {
+  const rows = await tx.db.attachment.findMany({
+    where: { followUpId, messageId: null, sha256: { not: null } },
+    orderBy: { place: 'asc' },
+  });
+  return rows.map(toShown);
+}
+
+/**
+ * What an agent had brought for a message that does not leave, once more as uploads of whoever takes it back: rows of their
+ * own, as if they had been brought this moment, and the same bytes.
+ */
+export async function giveBack(tx: Tx, agentId: string, messageId: string): Promise<Upload[]> {
+  const files = await tx.db.attachment.findMany({
+    where: { messageId, agentId: { not: null }, sha256: { not: null } },
+    orderBy: { place: 'asc' },
+  });
+  const copies = files.map(({ name, type, bytes, sha256, image, storeKey, place }) => ({
+    id: randomUUID(),
+    agentId,
+    place,
+    name,
+    type,
+    bytes,
+    sha256,
+    image,
+    storeKey,
+  }));
+  await tx.db.attachment.createMany({ data: copies });
+  return copies.map(({ id, name, type, bytes, image }) => ({
+    id,
+    name,
+    type,
+    bytes,
+    isImage: image !== null,
+  }));
 }
 
 /**
@@ -88,6 +204,8 @@ export async function takeFilesOf(tx: Tx, messageId: string): Promise<Attachment
     ...file,
     id: randomUUID(),
     agentId: null,
+    followUpId: null,
+    keepUntil: null,
     place: fileLimits.files + index,
   }));
   await tx.db.attachment.createMany({ data: copies });

@@ -60,6 +60,8 @@ export interface OutgoingMessage {
   named: { to: string[]; cc: string[] };
   /** What goes with it, in this order; of mail only. */
   files: OutgoingFile[];
+  /** Where the network fetches what goes with it; of texts only. */
+  media: string[];
   /** Where whoever wants no more automated mail says so with one press (RFC 8058); null for a person's. */
   unsubscribeUrl: string | null;
   /** An automated mail says so in its headers, so that no machine answers it. */
@@ -214,6 +216,14 @@ export interface Recordings {
   remove(sid: string): Promise<void>;
 }
 
+/** What clients' texts came with, and lies with the network. Everything throws AppError('channel_unavailable'). */
+export interface TextMedia {
+  /** What a text came with; none for one that is not known. */
+  list(textSid: string): Promise<{ sid: string; type: string }[]>;
+  /** The bytes of one; null when it is gone. */
+  read(textSid: string, sid: string): Promise<Buffer | null>;
+}
+
 export interface Channels {
   sms: MessageSender;
   email: MessageSender;
@@ -221,4 +231,5 @@ export interface Channels {
   lines: PartyLines;
   recordings: Recordings;
   history: History;
+  media: TextMedia;
 }

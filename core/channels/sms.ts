@@ -22,6 +22,7 @@ export function createSmsSender(
           ...(twilio.messagingServiceSid ? { messagingServiceSid: twilio.messagingServiceSid } : {}),
           to: message.to,
           body: message.text,
+          ...(message.media.length > 0 ? { mediaUrl: message.media } : {}),
           statusCallback: `${publicUrl}/webhooks/twilio/sms/status/${message.callbackToken}${RETRY}`,
         });
         return { kind: 'accepted', providerId: sent.sid };

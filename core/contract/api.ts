@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ArrivalFacts } from './arrivalWords.ts';
-import { Attachment, AttachmentIds } from './attachments.ts';
+import { Attachment, AttachmentIds, Upload } from './attachments.ts';
 import { RoutingWhy } from './events.ts';
 import {
   AddressKind,
@@ -225,18 +225,28 @@ export const DeclineConversation = z.strictObject({
   ...Versioned,
   reason: z.string().trim().max(200).optional(),
 });
-export const Reply = z.strictObject({
-  text: Text,
-  /** The newest number that its writer has seen: refused with 409, once, when client or colleague wrote since. */
-  seenSeq: z.number().int().min(0).max(MAX_SEQ).optional(),
-  subject: z.string().trim().max(300).optional(),
-  clientKey: ClientKey.optional(),
-  canUndo: CanUndo,
-  /** Uploads that go with it (POST /attachments). */
-  attachmentIds: AttachmentIds.optional(),
-  /** To whom a mail goes; without it, to the client of the conversation. */
-  mail: MailAnswer.optional(),
-});
+/** Words, or none where files say it all. */
+const MessageText = z
+  .string()
+  .trim()
+  .max(10_000)
+  .refine((text) => !text.includes('\u0000'), 'must not hold U+0000');
+const saysSomething = (message: { text: string; attachmentIds?: readonly string[] | undefined }): boolean =>
+  message.text !== '' || (message.attachmentIds?.length ?? 0) > 0;
+export const Reply = z
+  .strictObject({
+    text: MessageText,
+    /** The newest number that its writer has seen: refused with 409, once, when client or colleague wrote since. */
+    seenSeq: z.number().int().min(0).max(MAX_SEQ).optional(),
+    subject: z.string().trim().max(300).optional(),
+    clientKey: ClientKey.optional(),
+    canUndo: CanUndo,
+    /** Uploads that go with it (POST /attachments). */
+    attachmentIds: AttachmentIds.optional(),
+    /** To whom a mail goes; without it, to the client of the conversation. */
+    mail: MailAnswer.optional(),
+  })
+  .refine(saysSomething, { path: ['text'], message: 'is missing' });
 export const CallAction = z.strictObject({ ...Versioned });
 export const AddNote = z.strictObject({
   text: Text,
@@ -266,7 +276,7 @@ export const StartConversation = z.strictObject({
   queueId: idOf('ownQueue').optional(),
   /** Which of our numbers the client sees, for a call or a text. */
   fromId: idOf('ourAddress').optional(),
-  text: Text.optional(),
+  text: MessageText.optional(),
   subject: z.string().trim().max(300).optional(),
   clientKey: ClientKey.optional(),
   canUndo: CanUndo,
@@ -373,6 +383,9 @@ export const MessageDetail = z.object({
   at: At,
 });
 export type MessageDetail = z.infer<typeof MessageDetail>;
+/** A message that was taken back, and its files as uploads that wait to be sent. */
+export const UndoneMessage = MessageDetail.extend({ uploads: z.array(Upload) });
+export type UndoneMessage = z.infer<typeof UndoneMessage>;
 
 export const QuarantineItem = z.object({
   id: Id,

@@ -37,5 +37,8 @@ export const UploadQuery = z.strictObject({
 
 export const AttachmentParams = z.strictObject({ id: idOf('attachment') });
 
+/** Ids of the viewer's own uploads, where the use case itself asks whose they are. */
+export const FileIds = z.array(z.string().regex(/^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/)).max(20);
+
 /** Uploads that go with a message, in this order. */
 export const AttachmentIds = z.array(idOf('attachment')).max(20);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FileIds, Upload } from './attachments.ts';
 
 // Words that are not sent yet: one draft for each agent, client and address, and one for the note.
 
@@ -25,6 +26,8 @@ export const Draft = z.object({
   version: z.number().int(),
   /** The newest number on the client's timeline when these words were begun. */
   begunSeq: z.number().int(),
+  /** Uploads of its writer's that are to go with it. */
+  files: z.array(Upload),
   updatedAt: At,
 });
 export type Draft = z.infer<typeof Draft>;
@@ -38,6 +41,8 @@ export const SaveDraft = z.strictObject({
   subject: z.string().max(300).default(''),
   html: z.string().max(100_000).nullable().default(null),
   shared: z.boolean().default(false),
+  /** Ids of uploads. One that is gone is left out: it must not cost the words. */
+  files: FileIds.default([]),
   /** The version that was changed; 0 for a new draft. Refused with 409 when there is a newer one. */
   version: z.number().int().min(0).max(2_147_483_000),
 });

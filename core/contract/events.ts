@@ -108,6 +108,11 @@ export const eventData = {
   'message.unknown': z.object(delivery),
   'message.held': z.object({ ...delivery, why: HoldReason, until: At.nullable() }),
   'message.canceled': z.object(delivery),
+  /** What a client's text came with is here, in the place of what its own event named. */
+  'message.mediaKept': z.object({ messageId: Id, attachments: z.array(Attachment) }),
+  'message.mediaFailed': z.object({ messageId: Id, reason: z.string(), willRetry: z.boolean() }),
+  /** A person wants them tried again now. `receivedId`: the text's own event. */
+  'message.mediaAsked': z.object({ messageId: Id, receivedId: Id }),
 
   'call.received': z.object({
     legId: Id,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Attachment, FileIds } from './attachments.ts';
 import { idOf } from './ids.ts';
 import { FollowUpKind, FollowUpState, Instant, MessageChannel, TimeZone } from './words.ts';
 
@@ -19,9 +20,12 @@ export const SendLater = z.strictObject({
   to: z.string().trim().min(3).max(320),
   subject: z.string().trim().max(300).optional(),
   timeZone: TimeZone.optional(),
+  /** Uploads that go with it. */
+  files: FileIds.optional(),
 });
 export const ChangeText = z.strictObject({
-  text: Text.optional(),
+  /** Empty where files say it all. */
+  text: Text.or(z.literal('')).optional(),
   subject: z.string().trim().max(300).optional(),
   dueAt: Instant.optional(),
 });
@@ -54,6 +58,7 @@ export const FollowUp = z.object({
   channel: MessageChannel.nullable(),
   to: z.string().nullable(),
   subject: z.string().nullable(),
+  files: z.array(Attachment),
 });
 export type FollowUp = z.infer<typeof FollowUp>;
 

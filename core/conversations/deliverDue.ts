@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { mediaUrl } from '../attachments/mediaLinks.ts';
 import type { OutgoingMessage, SendResult } from '../channels/channel.ts';
 import { withConnection } from '../db.ts';
 import { AppError } from '../errors.ts';
@@ -65,6 +66,7 @@ async function sendBatch(hub: Hub, rows: readonly LeasedRow[], settings: Setting
     })),
     { now: hub.clock.now(), settings },
   );
+  const media = await mediaOf(hub, rows);
   const accepted: { id: string; provider_id: string | null }[] = [];
   const busy: string[] = [];
   await inTurns([...rows.entries()], SENDS_AT_ONCE, async ([index, row]) => {
@@ -73,7 +75,8 @@ async function sendBatch(hub: Hub, rows: readonly LeasedRow[], settings: Setting
       await holdDelivery(hub, row.id);
       return;
     }
-    const result = busy.length > 0 ? waitToo : await hub.channels.sms.send(toOutgoing(hub, row));
+    const outgoing = { ...toOutgoing(hub, row), media: media.get(row.id) ?? [] };
+    const result = busy.length > 0 ? waitToo : await hub.channels.sms.send(outgoing);
     if (result.kind === 'accepted') accepted.push({ id: row.id, provider_id: result.providerId });
     else if (result.kind === 'busy') {
       busy.push(result.reason);
@@ -82,6 +85,17 @@ async function sendBatch(hub: Hub, rows: readonly LeasedRow[], settings: Setting
   });
   await settleAccepted(hub, accepted);
   if (busy[0] !== undefined) throw new AppError('channel_unavailable', busy[0]);
+}
+
+/** Per delivery: where the network fetches what goes with it. */
+async function mediaOf(hub: Hub, rows: readonly LeasedRow[]): Promise<Map<string, string[]>> {
+  const { rows: files } = await hub.pool.query<{ id: string; file_ids: string[] }>({
+    name: 'media_of_deliveries',
+    text: `SELECT d.id, array_agg(a.id ORDER BY a.place) AS file_ids FROM delivery d
+             JOIN attachment a ON a.message_id = d.message_id WHERE d.id = ANY ($1) GROUP BY d.id`,
+    values: [rows.map(({ id }) => id)],
+  });
+  return new Map(files.map(({ id, file_ids }) => [id, file_ids.map((file) => mediaUrl(hub.config, file))]));
 }
 
 interface Taken {
@@ -107,7 +121,7 @@ async function lease(client: pg.ClientBase, { rows, settings }: Taken): Promise<
 /** The provider has just said that it is busy: the rest of the batch does not ask again. */
 const waitToo: SendResult = { kind: 'busy', reason: 'The provider is busy' };
 
-function toOutgoing(hub: Hub, row: LeasedRow): OutgoingMessage {
+function toOutgoing(hub: Hub, row: LeasedRow): Omit<OutgoingMessage, 'media'> {
   return {
     deliveryId: row.id,
     conversationId: row.conversation_id,

@@ -1,4 +1,5 @@
 import type { Attachment } from '../../prisma/generated/client.ts';
+import { mediaUrl } from '../attachments/mediaLinks.ts';
 import type { OutgoingFile, OutgoingMessage } from '../channels/channel.ts';
 import { MailRecipient } from '../contract/mail.ts';
 import { makeMailId } from '../channels/mailThreads.ts';
@@ -44,7 +45,8 @@ export async function prepareMessage(hub: Hub, deliveryId: string): Promise<Prep
       subject: row.message.subject,
       references,
       mailId,
-      files: row.channel === 'email' ? filesOf(hub, row.message.files) : [],
+      files: isMail ? filesOf(hub, row.message.files) : [],
+      media: isMail ? [] : row.message.files.map(({ id }) => mediaUrl(hub.config, id)),
       unsubscribeUrl: isMail && isAutomatic ? unsubscribeUrl(hub.config, row.id) : null,
       automated: isAutomatic,
     },

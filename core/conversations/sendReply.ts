@@ -104,9 +104,8 @@ export async function replyIn(tx: Tx, conversation: ConversationRow, reply: Repl
     reply,
   );
   await refuseOptedOut(tx, [to, ...copies.map(({ address }) => address)], channel);
-  if (channel === 'sms' && reply.attachmentIds?.length)
-    throw new AppError('invalid_state', 'Files go by mail only');
-  const attachments = await takeUploads(tx, reply.agentId, reply.attachmentIds ?? []);
+  const ids = reply.attachmentIds ?? [];
+  const attachments = await takeUploads(tx, reply.agentId, { ids, channel });
   const queued = await queueMessage(tx, {
     clientId: conversation.clientId,
     conversationId: conversation.id,
@@ -132,13 +131,19 @@ export async function replyIn(tx: Tx, conversation: ConversationRow, reply: Repl
     channel,
     to,
     text: reply.text,
+    attachmentIds: ids,
   });
   await tx.db.conversation.update({
     where: { id: conversation.id },
-    data: { waitingSince: null, preview: reply.text.slice(0, 140) },
+    data: { waitingSince: null, preview: previewOf(reply.text, attachments) },
   });
   await noteAnswered(tx, conversation.id);
   return queued;
+}
+
+/** What lists show of a message: its words, else what its files are called. */
+function previewOf(text: string, files: readonly Attachment[]): string {
+  return (text || files.map(({ name }) => name).join(', ')).slice(0, 140);
 }
 
 interface Outgoing {

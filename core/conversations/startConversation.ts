@@ -32,7 +32,7 @@ export interface Started {
  * instead of a second one, if it waits or is the agent's own. Throws `invalid_request`, `already_assigned`, `conflict`.
  */
 export async function startConversation(hub: Hub, viewer: Viewer, order: Order): Promise<Started> {
-  if (order.channel !== 'call' && !order.text) {
+  if (order.channel !== 'call' && !order.text && !order.attachmentIds?.length) {
     throw new AppError('invalid_request', 'There is nothing to send', { fields: { text: 'is missing' } });
   }
   const sendAt = await undoUntil(hub, order.canUndo && order.channel !== 'call');

@@ -1,4 +1,6 @@
+import { giveBack } from '../attachments/uploads.ts';
 import { mayOverrule, type Viewer } from '../access/viewer.ts';
+import type { Upload } from '../contract/attachments.ts';
 import { withTransaction, type Tx } from '../db.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
@@ -17,10 +19,11 @@ export async function undoUntil(hub: Hub, canUndo: boolean | undefined): Promise
 
 /**
  * Takes a message back that has not left yet. Throws `not_found` for one that is none of the viewer's division,
- * `already_assigned` for a colleague's, `invalid_state` when it has left already or was no answer.
+ * `already_assigned` for a colleague's, `invalid_state` when it has left already or was no answer. Gives its files back, as
+ * uploads of the viewer's.
  */
-export async function undoSend(hub: Hub, viewer: Viewer, messageId: string): Promise<void> {
-  await withTransaction(hub, async (tx) => {
+export async function undoSend(hub: Hub, viewer: Viewer, messageId: string): Promise<Upload[]> {
+  return withTransaction(hub, async (tx) => {
     const message = await tx.db.message.findFirst({
       where: { id: messageId },
       select: { agentId: true, clientId: true, conversationId: true },
@@ -41,6 +44,7 @@ export async function undoSend(hub: Hub, viewer: Viewer, messageId: string): Pro
       throw new AppError('invalid_state', 'It has left already');
     for (const { id } of waiting) await settleDeliveryIn(tx, id, { state: 'canceled', reason: 'undone' });
     if (message.conversationId) await waitAgain(tx, message.conversationId);
+    return giveBack(tx, viewer.agentId, messageId);
   });
 }
 

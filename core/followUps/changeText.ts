@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { keepForPlan } from '../attachments/uploads.ts';
 import type { Scope } from '../access/scope.ts';
 import { lockClient } from '../clients/lockClient.ts';
 import type { ChangeText } from '../contract/followUps.ts';
@@ -31,6 +32,9 @@ export async function changeText(
     const text = order.text ?? row.text ?? '';
     const subject = order.subject ?? row.subject;
     const dueAt = order.dueAt ? new Date(order.dueAt) : row.dueAt;
+    const files = await tx.db.attachment.count({ where: { followUpId } });
+    if (text === '' && files === 0)
+      throw new AppError('invalid_request', 'A text needs words', { fields: { text: 'is missing' } });
     requireWhole(`${subject ?? ''} ${text}`);
     checkLength(row.channel === 'email' ? 'email' : 'sms', text);
     await lockClient(tx, row.clientId);
@@ -40,6 +44,7 @@ export async function changeText(
       data: { text, subject, dueAt, title },
     });
     if (count === 0) throw new AppError('invalid_state', 'It was sent or canceled already');
+    await keepForPlan(tx, followUpId, dueAt);
     return recordEvent(tx, {
       clientId: row.clientId,
       conversationId: row.conversationId,

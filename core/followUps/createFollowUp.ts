@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import { holdForPlan, takeUploads } from '../attachments/uploads.ts';
 import type { Scope } from '../access/scope.ts';
+import { lockClient } from '../clients/lockClient.ts';
 import type { CreateFollowUp } from '../contract/followUps.ts';
 import { withTransaction } from '../db.ts';
 import { AppError } from '../errors.ts';
@@ -38,17 +40,23 @@ export async function createFollowUp(hub: Hub, scope: Scope, order: Order): Prom
   }
   const planned = await withTransaction(hub, async (tx) => {
     const to = send ? await addressToSend(tx, client.id, send) : null;
+    const ids = send?.files ?? [];
+    // Before the files, as whoever sends them does.
+    if (send) await lockClient(tx, client.id);
+    const files = send ? await takeUploads(tx, order.agentId, { ids, channel: send.channel }) : [];
     const made = await planFollowUp(tx, {
       ...rest,
       kind,
-      title: send ? titleOf(words) : title,
-      ...(text === undefined ? {} : { text }),
+      title: send ? titleOf({ ...words, files }) : title,
+      ...(text === undefined ? (files.length > 0 ? { text: '' } : {}) : { text }),
+      hasFiles: files.length > 0,
       ...(send && to !== null
         ? { send: { channel: send.channel, to, subject: words.subject, timeZone: send.timeZone ?? null } }
         : {}),
       dueAt: new Date(order.dueAt),
       ownerId: order.ownerId ?? order.agentId,
     });
+    if (made) await holdForPlan(tx, made.followUpId, { ids, dueAt: new Date(order.dueAt) });
     if (send && to !== null)
       await spendDraft(tx, {
         clientId: client.id,
@@ -56,6 +64,7 @@ export async function createFollowUp(hub: Hub, scope: Scope, order: Order): Prom
         channel: send.channel,
         to,
         text: words.text,
+        attachmentIds: ids,
       });
     return made;
   });

@@ -18,6 +18,10 @@ import { recordCanceled } from './clientReplied.ts';
 const parts = {
   client: { select: { name: true, divisionId: true } },
   owner: { select: { id: true, name: true } },
+  files: {
+    select: { id: true, name: true, type: true, bytes: true, image: true },
+    orderBy: { place: 'asc' },
+  },
 } satisfies Prisma.FollowUpInclude;
 type Row = Prisma.FollowUpGetPayload<{ include: typeof parts }>;
 
@@ -160,5 +164,6 @@ export function presentFollowUp(row: Row): FollowUp {
     channel: MessageChannel.nullable().parse(row.channel),
     to: row.to,
     subject: row.subject,
+    files: row.files.map(({ image, ...file }) => ({ ...file, ...(image === null ? {} : { isImage: true }) })),
   };
 }

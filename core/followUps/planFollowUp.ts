@@ -17,6 +17,8 @@ export interface NewFollowUp {
   text?: string | undefined;
   /** Where an agent wants it to go, when it is a message written for later. */
   send?: { channel: MessageChannel; to: string; subject: string | null; timeZone: string | null };
+  /** Files go with it, which may say it all. */
+  hasFiles?: boolean;
   note?: string | undefined;
   /** Whom to remind; nobody in particular when a supervisor is to look at it. */
   ownerId?: string | null | undefined;
@@ -33,7 +35,7 @@ export interface PlannedFollowUp extends Recorded {
 /** Plans a follow-up. Gives null when its rule has planned it before. Throws `invalid_request` for a text without words. */
 export async function planFollowUp(tx: Tx, order: NewFollowUp): Promise<PlannedFollowUp | null> {
   const kind = order.kind ?? 'task';
-  if (kind === 'text' && !order.text) {
+  if (kind === 'text' && !order.text && !order.hasFiles) {
     throw new AppError('invalid_request', 'A text needs words', { fields: { text: 'is missing' } });
   }
   if (order.ownerId && !(await isColleague(tx, { ownerId: order.ownerId, clientId: order.clientId }))) {

@@ -19,9 +19,16 @@ export function checkLength(channel: MessageChannel, text: string): void {
     });
 }
 
+interface Titled {
+  subject: string | null;
+  text: string;
+  files?: readonly { name: string }[];
+}
+
 /** What lists call it. */
-export function titleOf({ subject, text }: { subject: string | null; text: string }): string {
-  const words = (subject?.trim() || text.trim()).replaceAll(/\s+/g, ' ');
+export function titleOf({ subject, text, files = [] }: Titled): string {
+  const named = files.map(({ name }) => name).join(', ');
+  const words = (subject?.trim() || text.trim() || named).replaceAll(/\s+/g, ' ');
   return words.length > TITLE ? `${words.slice(0, TITLE - 1)}…` : words;
 }
 

@@ -1,4 +1,5 @@
 import type { FollowUp } from '../../prisma/generated/client.ts';
+import { keepForPlan, takeFilesOfPlan } from '../attachments/uploads.ts';
 import type { Settings } from '../contract/settings.ts';
 import { queueMessage } from '../conversations/queueMessage.ts';
 import type { Tx } from '../db.ts';
@@ -43,6 +44,7 @@ async function queue(tx: Tx, followUp: FollowUp, route: TextRoute): Promise<void
     clientId: followUp.clientId,
     conversationId: followUp.conversationId,
     ...route,
+    attachments: await takeFilesOfPlan(tx, followUp.id),
     text: followUp.text ?? '',
     subject: route.channel === 'email' ? (followUp.subject ?? followUp.title) : null,
     // Somebody wrote it: the client reads a person's words, and they stand under that name.
@@ -61,6 +63,7 @@ async function queue(tx: Tx, followUp: FollowUp, route: TextRoute): Promise<void
 /** Planned anew, which also orders the job for then. */
 async function putOff(tx: Tx, followUp: FollowUp, until: Date): Promise<void> {
   await tx.db.followUp.update({ where: { id: followUp.id }, data: { dueAt: until } });
+  await keepForPlan(tx, followUp.id, until);
   await recordEvent(tx, {
     clientId: followUp.clientId,
     conversationId: followUp.conversationId,

@@ -61,6 +61,7 @@ export const jobs = {
     attempts: 5,
     backoffMs: 1_000,
   },
+  'media.fetch': { payload: z.object({ eventId: Id }), lane: 'automation', attempts: 8, backoffMs: 2_000 },
   'message.deliver': {
     payload: z.object({ deliveryId: Id }),
     lane: 'messages',
@@ -135,6 +136,7 @@ export const owedJobs: ReadonlySet<JobName> = new Set<JobName>([
   'callback.cancelOptedOut',
   'consent.look',
   'call.arrange',
+  'media.fetch',
   'survey.plan',
   'survey.matchReply',
   'followUp.cancelTexts',

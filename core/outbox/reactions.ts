@@ -68,6 +68,10 @@ export const reactions: Reactions = {
         ? { job: 'consent.look', payload: { eventId: event.id } }
         : null,
     ({ event }) =>
+      event.data.channel === 'sms' && event.data.attachments.length > 0
+        ? { job: 'media.fetch', payload: { eventId: event.id } }
+        : null,
+    ({ event }) =>
       event.data.channel === 'email' && NAMES_ADDRESS.test(event.data.text)
         ? { job: 'client.notice', payload: { eventId: event.id } }
         : null,
@@ -98,6 +102,11 @@ export const reactions: Reactions = {
         : null,
   ],
   'message.canceled': [],
+  'message.mediaKept': [],
+  'message.mediaFailed': [],
+  'message.mediaAsked': [
+    ({ event }) => ({ job: 'media.fetch', payload: { eventId: event.data.receivedId } }),
+  ],
 
   'call.received': [
     ({ event }) => (event.data.opened && event.data.queueId ? { matchQueue: event.data.queueId } : null),

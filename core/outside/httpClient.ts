@@ -39,6 +39,8 @@ export interface OutsideRequest {
   body?: string | Uint8Array;
   /** Of the answer's body; 5 MB unless told. */
   maxBytes?: number;
+  /** How often it may be led on, each time to an address that is checked like the first; 0 unless told. */
+  redirects?: number;
   /** For everything together, from the name's look-up to the last byte; 10 s unless told. */
   timeoutMs?: number;
 }
@@ -60,7 +62,10 @@ const PORTS = new Set(['', '443']);
 const byDns: Resolve = (host) => lookup(host, { all: true, verbatim: true });
 
 export interface Outside {
-  /** Fetches once, without following a redirect. Throws OutsideError and nothing else. */
+  /**
+   * Fetches once, and is led on as often as is allowed; what was said to the first house (headers, body) is not said to
+   * another. Throws OutsideError and nothing else.
+   */
   fetch(ask: OutsideRequest): Promise<OutsideAnswer>;
 }
 
@@ -77,15 +82,30 @@ export function createOutside(
     async fetch(ask) {
       const deadline = AbortSignal.timeout(ask.timeoutMs ?? DEFAULT_MS);
       try {
-        const url = readUrl(ask.url, ownWorld);
-        const addresses = await within(deadline, addressesOf(url, { ownWorld, resolve }));
-        return await send({ ask, url, addresses, deadline });
+        let order = ask;
+        for (let left = ask.redirects ?? 0; ; left -= 1) {
+          const url = readUrl(order.url, ownWorld);
+          const addresses = await within(deadline, addressesOf(url, { ownWorld, resolve }));
+          const answer = await send({ ask: order, url, addresses, deadline });
+          if (answer.status < 300 || answer.status >= 400) return answer;
+          if (left <= 0) throw new OutsideError('redirect');
+          order = ledOn(order, url, answer.headers.location);
+        }
       } catch (error) {
         if (error instanceof OutsideError) throw error;
         throw new OutsideError(deadline.aborted ? 'too_slow' : 'failed', error);
       }
     },
   };
+}
+
+/** Throws OutsideError where only a question may be led on, and this is none. */
+function ledOn(ask: OutsideRequest, from: URL, location: string | undefined): OutsideRequest {
+  if (location === undefined || !URL.canParse(location, from) || (ask.method ?? 'GET') !== 'GET')
+    throw new OutsideError('redirect');
+  const url = new URL(location, from);
+  const { headers, body: _body, ...rest } = ask;
+  return { ...rest, url: url.href, ...(url.origin === from.origin && headers ? { headers } : {}) };
 }
 
 function readUrl(text: string, ownWorld: string | null): URL {
@@ -161,7 +181,11 @@ function send({ ask, url, addresses, deadline }: Sending): Promise<OutsideAnswer
 
 async function readAnswer(response: IncomingMessage, maxBytes: number): Promise<OutsideAnswer> {
   const status = response.statusCode ?? 0;
-  if (status >= 300 && status < 400) throw new OutsideError('redirect');
+  // Where it leads is all that counts of it.
+  if (status >= 300 && status < 400) {
+    response.destroy();
+    return { status, headers: response.headers, body: Buffer.alloc(0) };
+  }
   if (Number(response.headers['content-length'] ?? 0) > maxBytes) throw new OutsideError('too_large');
   const parts: Buffer[] = [];
   let size = 0;

@@ -2,9 +2,11 @@ import type { z } from 'zod';
 import type { Viewer } from '../access/viewer.ts';
 import { normaliseAddress } from '../clients/addresses.ts';
 import { checkClientFor } from '../clients/clients.ts';
+import type { Upload } from '../contract/attachments.ts';
 import { DraftChannel, type Draft, type SaveDraft } from '../contract/drafts.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
+import { DRAFT_DAYS } from './purgeDrafts.ts';
 
 // Half-written words, kept as they are typed, so that a closed browser loses none. Must stay true: nobody's words are
 // overwritten by who has not seen them; a save names the version that it changed, and one that is behind is refused.
@@ -22,24 +24,45 @@ interface Row {
   version: number;
   begun_seq: number;
   updated_at: Date;
+  files: Upload[];
 }
 
+/** Those of its files that are still there and nobody has sent meanwhile. */
+const FILES = `coalesce((
+    SELECT jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'type', f.type, 'bytes', f.bytes, 'isImage', f.image IS NOT NULL)
+                     ORDER BY x.place)
+      FROM unnest(d.attachment_ids) WITH ORDINALITY AS x (id, place)
+      JOIN attachment f ON f.id = x.id AND f.agent_id = d.agent_id AND f.message_id IS NULL AND f.follow_up_id IS NULL
+       AND f.sha256 IS NOT NULL), '[]') AS files`;
 const SHOWN = `d.client_id, d.agent_id, a.name AS agent_name, d.channel, d."to", d.text, d.subject, d.html, d.shared, d.version,
-  d.begun_seq, d.updated_at`;
+  d.begun_seq, d.updated_at, ${FILES}`;
+
+/** Longer than words are kept (purgeDrafts), so that no file goes before its draft. */
+const KEEP_DAYS = DRAFT_DAYS + 2;
 
 // Words that say the same are no change: a save whose answer was lost may come again.
 const SAVE = `
-  WITH saved AS (
-    INSERT INTO message_draft (id, client_id, agent_id, channel, "to", text, subject, html, shared, version, begun_seq)
-    SELECT gen_random_uuid(), c.id, $2, $3, $4, $5, $6, $7, $8, $9::int + 1, c.last_seq FROM client c WHERE c.id = $1
+  WITH kept AS (
+    UPDATE attachment f SET keep_until = now() + interval '${KEEP_DAYS} days'
+     WHERE f.id = ANY ($10::uuid[]) AND f.agent_id = $2 AND f.message_id IS NULL AND f.follow_up_id IS NULL
+       -- What is older is about to be swept away.
+       AND coalesce(f.keep_until, f.created_at + interval '24 hours') > now() + interval '4 hours'
+    RETURNING f.id),
+  named AS (
+    SELECT coalesce(array_agg(x.id ORDER BY x.place), '{}') AS ids
+      FROM unnest($10::uuid[]) WITH ORDINALITY AS x (id, place) JOIN kept ON kept.id = x.id),
+  saved AS (
+    INSERT INTO message_draft (id, client_id, agent_id, channel, "to", text, subject, html, shared, version, begun_seq, attachment_ids)
+    SELECT gen_random_uuid(), c.id, $2, $3, $4, $5, $6, $7, $8, $9::int + 1, c.last_seq, named.ids FROM client c, named
+     WHERE c.id = $1
     ON CONFLICT (client_id, agent_id, channel, "to") DO UPDATE
        SET text = excluded.text, subject = excluded.subject, html = excluded.html, shared = excluded.shared,
-           version = message_draft.version + 1, updated_at = now(),
-           begun_seq = CASE WHEN message_draft.text = '' AND message_draft.subject = '' THEN excluded.begun_seq
-                            ELSE message_draft.begun_seq END
+           attachment_ids = excluded.attachment_ids, version = message_draft.version + 1, updated_at = now(),
+           begun_seq = CASE WHEN message_draft.text = '' AND message_draft.subject = '' AND message_draft.attachment_ids = '{}'
+                            THEN excluded.begun_seq ELSE message_draft.begun_seq END
      WHERE message_draft.version = $9::int
-        OR (message_draft.text, message_draft.subject, message_draft.html, message_draft.shared)
-           IS NOT DISTINCT FROM (excluded.text, excluded.subject, excluded.html, excluded.shared)
+        OR (message_draft.text, message_draft.subject, message_draft.html, message_draft.shared, message_draft.attachment_ids)
+           IS NOT DISTINCT FROM (excluded.text, excluded.subject, excluded.html, excluded.shared, excluded.attachment_ids)
     RETURNING *)
   SELECT ${SHOWN} FROM saved d JOIN agent a ON a.id = d.agent_id`;
 
@@ -52,13 +75,13 @@ export async function saveDraft(
   viewer: Viewer,
   order: z.output<typeof SaveDraft> & { clientId: string },
 ): Promise<Draft> {
-  const { clientId, channel, text, subject, html, shared, version } = order;
+  const { clientId, channel, text, subject, html, shared, version, files } = order;
   await checkClientFor(hub, viewer, clientId);
   const to = await addressFor(hub, clientId, order);
   const { rows } = await hub.pool.query<Row>({
     name: 'save_draft',
     text: SAVE,
-    values: [clientId, viewer.agentId, channel, to, text, subject, html, shared, version],
+    values: [clientId, viewer.agentId, channel, to, text, subject, html, shared, version, files],
   });
   const saved = rows[0];
   if (!saved) throw new AppError('conflict', 'These words were changed in another window meanwhile');
@@ -118,6 +141,7 @@ function present(row: Row): Draft {
     shared: row.shared,
     version: row.version,
     begunSeq: row.begun_seq,
+    files: row.files,
     updatedAt: row.updated_at.toISOString(),
   };
 }

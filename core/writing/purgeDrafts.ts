@@ -10,7 +10,7 @@ const NOTICE_DAYS = 180;
 export async function purgeDrafts(hub: Hub): Promise<number> {
   const { rowCount } = await hub.pool.query(
     `DELETE FROM message_draft WHERE updated_at < now() - $1::int * interval '1 day'
-        OR text = '' AND subject = '' AND updated_at < now() - interval '1 day'`,
+        OR text = '' AND subject = '' AND attachment_ids = '{}' AND updated_at < now() - interval '1 day'`,
     [DRAFT_DAYS],
   );
   await hub.pool.query(`DELETE FROM agent_notice WHERE created_at < now() - $1::int * interval '1 day'`, [

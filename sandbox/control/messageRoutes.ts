@@ -11,6 +11,11 @@ const newMessage = z.object({
   to: z.string().min(1),
   body: z.string().default(''),
   mediaUrls: z.array(z.url()).max(10).optional(),
+  /** content is base64 */
+  media: z
+    .array(z.object({ contentType: z.string().max(100), content: z.base64() }))
+    .max(10)
+    .optional(),
   messageSid: z
     .string()
     .regex(/^(SM|MM)[0-9a-f]{32}$/)
@@ -39,7 +44,12 @@ const newMail = z.object({
 
 export function addMessageRoutes(router: Router, world: World): void {
   router.post('/messages', async (request, response) => {
-    const message = await receiveFromCustomer(world, read(newMessage, request.body));
+    const { media, ...text } = read(newMessage, request.body);
+    const files = media?.map(({ contentType, content }) => ({
+      contentType,
+      content: Buffer.from(content, 'base64'),
+    }));
+    const message = await receiveFromCustomer(world, { ...text, files });
     if (!message) throw new ControlError(404, 'not_found', 'this is not a number of the company');
     response.status(201).json({ messageSid: message.sid, webhook: message.webhook });
   });

@@ -9,6 +9,8 @@ export interface NewMessage {
   to: string;
   body: string;
   mediaUrls?: readonly string[] | undefined;
+  /** What a customer's phone sends along. */
+  files?: readonly { contentType: string; content: Buffer }[] | undefined;
   sid?: string | undefined;
   statusCallback?: string | undefined;
   messagingServiceSid?: string | undefined;
@@ -16,9 +18,12 @@ export interface NewMessage {
 
 export function createMessage(world: World, wanted: NewMessage): Message {
   const now = new Date();
-  const media = (wanted.mediaUrls ?? []).map(mediaOf);
+  const count = (wanted.mediaUrls ?? []).length + (wanted.files ?? []).length;
+  const sid = wanted.sid ?? newSid(count > 0 ? 'MM' : 'SM');
+  const kept = (wanted.files ?? []).map((file) => keep(world, sid, file));
+  const media = [...(wanted.mediaUrls ?? []).map(mediaOf), ...kept];
   const message: Message = {
-    sid: wanted.sid ?? newSid(media.length > 0 ? 'MM' : 'SM'),
+    sid,
     direction: wanted.direction,
     from: wanted.from,
     to: wanted.to,
@@ -47,7 +52,19 @@ function mediaOf(url: string): Media {
     mp3: 'audio/mpeg',
     mp4: 'video/mp4',
   };
-  return { sid: newSid('ME'), url, contentType: types[ending] ?? 'image/jpeg' };
+  return { sid: newSid('ME'), url, contentType: types[ending] ?? 'image/jpeg', content: null };
+}
+
+/** The network keeps it, and gives it to whoever has the account's token. */
+function keep(world: World, messageSid: string, file: { contentType: string; content: Buffer }): Media {
+  const sid = newSid('ME');
+  const account = `${world.url}/2010-04-01/Accounts/${world.config.accountSid}`;
+  return { ...file, sid, url: `${account}/Messages/${messageSid}/Media/${sid}` };
+}
+
+/** Where the content of a medium lies for whoever knows its name. */
+export function contentPath({ sid }: Media): string {
+  return `/cdn/${sid}`;
 }
 
 /** Tells the page and the tests that something about the message has changed. */
@@ -70,6 +87,11 @@ function presentMessage(message: Message): Record<string, unknown> {
     to: message.to,
     body: message.body,
     mediaUrls: message.media.map((one) => one.url),
+    media: message.media.map((one) => ({
+      contentType: one.contentType,
+      bytes: one.content?.length ?? null,
+      path: one.content ? contentPath(one) : null,
+    })),
     segments: countSegments(message.body),
     status: message.status,
     errorCode: message.errorCode,

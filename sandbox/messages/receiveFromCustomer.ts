@@ -16,6 +16,7 @@ export interface CustomerText {
   to: string;
   body: string;
   mediaUrls?: readonly string[] | undefined;
+  files?: readonly { contentType: string; content: Buffer }[] | undefined;
   messageSid?: string | undefined;
 }
 
@@ -29,6 +30,7 @@ export async function receiveFromCustomer(world: World, text: CustomerText): Pro
     to: text.to,
     body: text.body,
     mediaUrls: text.mediaUrls,
+    files: text.files,
     sid: text.messageSid,
   });
   const optOut = optOutType(text.body);

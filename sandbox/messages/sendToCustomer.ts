@@ -3,6 +3,7 @@ import type { Message, MessageStatus } from '../model/message.ts';
 import { inBackground } from '../time/clock.ts';
 import { postStatus } from '../webhooks/postStatus.ts';
 import type { World } from '../world.ts';
+import { fetchMedia } from './fetchMedia.ts';
 import { touchMessage } from './messages.ts';
 import { hasOptedOut } from './optOut.ts';
 
@@ -24,6 +25,11 @@ async function travel(world: World, message: Message): Promise<void> {
   }
   if (onMessage === 'failed') {
     advance(world, message, { status: 'failed', errorCode: unreachable });
+    return;
+  }
+  const trouble = await fetchMedia(world, message);
+  if (trouble !== null) {
+    advance(world, message, { status: 'failed', errorCode: trouble });
     return;
   }
   message.sentAt = new Date();

@@ -13,8 +13,11 @@ export type MessageDirection = 'inbound' | 'outbound-api' | 'outbound-reply';
 
 export interface Media {
   sid: string;
+  /** Where it lay when it was handed over; where the network keeps it, when a customer sent it. */
   url: string;
   contentType: string;
+  /** Null until it was fetched, and when it could not be. */
+  content: Buffer | null;
 }
 
 export interface Message {

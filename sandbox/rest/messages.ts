@@ -1,4 +1,4 @@
-import { createMessage, touchMessage } from '../messages/messages.ts';
+import { contentPath, createMessage, touchMessage } from '../messages/messages.ts';
 import { hasOptedOut } from '../messages/optOut.ts';
 import { countSegments } from '../messages/segments.ts';
 import { sendToCustomer } from '../messages/sendToCustomer.ts';
@@ -10,6 +10,7 @@ import { matchesDate, matchesText, page, restDate } from './paging.ts';
 import { notFound, RestError } from './restError.ts';
 
 const longestBody = 1600;
+const mostMedia = 10;
 
 export const messageOperations: Operation[] = [
   { name: 'Messages.create', method: 'post', path: '/Messages.json', handle: create },
@@ -18,6 +19,7 @@ export const messageOperations: Operation[] = [
   { name: 'Messages.update', method: 'post', path: '/Messages/:sid.json', handle: update },
   { name: 'Messages.delete', method: 'delete', path: '/Messages/:sid.json', handle: remove },
   { name: 'Media.list', method: 'get', path: '/Messages/:sid/Media.json', handle: listMedia },
+  { name: 'Media.content', method: 'get', path: '/Messages/:sid/Media/:media', handle: mediaContent },
 ];
 
 function presentMessage(world: World, message: Message): Record<string, unknown> {
@@ -80,6 +82,10 @@ function checkMessage(world: World, { to, from, body, mediaUrls }: Draft): void 
     throw new RestError(400, 21211, `Invalid 'To' Phone Number: ${to}`);
   if (from === '') throw new RestError(400, 21603, "A 'From' phone number is required.");
   if (body === '' && mediaUrls.length === 0) throw new RestError(400, 21602, 'Message body is required.');
+  if (mediaUrls.length > mostMedia)
+    throw new RestError(400, 21623, `Number of media files exceeds the limit of ${mostMedia}.`);
+  if (!mediaUrls.every((url) => /^https?:\/\/[^\s/]+\/\S+$/.test(url)))
+    throw new RestError(400, 21620, 'Invalid media URL(s)');
   if (body.length > longestBody) {
     throw new RestError(
       400,
@@ -167,4 +173,11 @@ function listMedia(request: RestCall) {
     uri: path.replace('/Media.json', `/Media/${one.sid}.json`),
   });
   return page({ key: 'media_list', path, query, items: message.media, present });
+}
+
+/** The network leads to where the content lies, which is another house of its own. */
+function mediaContent(request: RestCall) {
+  const media = messageOf(request).media.find((one) => one.sid === request.parameter('media'));
+  if (!media?.content) throw notFound(request.path);
+  return { status: 307 as const, location: `${request.world.url}${contentPath(media)}` };
 }

@@ -13,6 +13,7 @@ export interface RestCall {
 export type RestAnswer =
   | { status: number; body: Record<string, unknown> }
   | { status: 204 }
+  | { status: 307; location: string }
   | { status: number; media: Buffer; contentType: string };
 
 /** One line of the REST API: `name` is how fault rules and the request log call it. */

@@ -112,6 +112,7 @@ function finish(exchange: Exchange, answer: RestAnswer, { isLost } = { isLost: f
   response.status(answer.status).set('Twilio-Request-Id', `RQ${world.requestCount}`);
   if (answer.status === 401) response.set('WWW-Authenticate', 'Basic realm="Twilio API"');
   if ('body' in answer) response.json(answer.body);
+  else if ('location' in answer) response.location(answer.location).end();
   else if ('media' in answer) response.type(answer.contentType).send(answer.media);
   else response.end();
 }

@@ -2,8 +2,9 @@ import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { loadRemoteImage } from '../../core/attachments/remoteImage.ts';
 import { Done } from '../../core/contract/access.ts';
-import { MessageDetail, Page, QuarantinePage } from '../../core/contract/api.ts';
+import { MessageDetail, Page, QuarantinePage, UndoneMessage } from '../../core/contract/api.ts';
 import { idOf } from '../../core/contract/ids.ts';
+import { askForMedia } from '../../core/conversations/fetchMedia.ts';
 import { loadMessageFor, loadRawFor } from '../../core/conversations/messages.ts';
 import { undoSend } from '../../core/conversations/undoSend.ts';
 import { listQuarantine, loadQuarantined } from '../../core/conversations/quarantine.ts';
@@ -26,13 +27,25 @@ export const messageRoutes: readonly Route[] = [
   route({
     method: 'post',
     path: '/messages/:id/undo',
-    summary: 'Take a message back that has not left yet',
+    summary: 'Take a message back that has not left yet; its files wait again to be sent',
     permission: 'conversation.work',
     params: MessageParams,
-    reply: MessageDetail,
+    reply: UndoneMessage,
     async handle({ hub, viewer, params }) {
-      await undoSend(hub, viewer, params.id);
-      return loadMessageFor(hub, viewer, params.id);
+      const uploads = await undoSend(hub, viewer, params.id);
+      return { ...(await loadMessageFor(hub, viewer, params.id)), uploads };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/messages/:id/fetch-media',
+    summary: 'Fetch what a text came with and is still with the phone network',
+    permission: 'conversation.work',
+    params: MessageParams,
+    reply: Done,
+    async handle({ hub, viewer, params }) {
+      await askForMedia(hub, { messageId: params.id, agentId: viewer.agentId });
+      return { ok: true as const };
     },
   }),
   route({

@@ -6,15 +6,20 @@ import type { StoredFile } from './route.ts';
 const POLICY = `sandbox; default-src 'none'; frame-ancestors 'none'`;
 
 /** Somebody's file: a picture that is one may be shown, all else is saved. It can never be a page of ours. */
-export async function sendStored(res: Response, { name, bytes, image, stream }: StoredFile): Promise<void> {
+export async function sendStored(
+  res: Response,
+  { name, bytes, image, stream }: StoredFile,
+  type = image ?? 'application/octet-stream',
+): Promise<void> {
   res.set({
-    'content-type': image ?? 'application/octet-stream',
     'content-disposition': `${image === null ? 'attachment' : 'inline'}; ${fileNameOf(name)}`,
     'content-length': String(bytes),
     'content-security-policy': POLICY,
     'x-content-type-options': 'nosniff',
     ...(image === null ? {} : { 'cache-control': 'private, max-age=3600' }),
   });
+  // As it is: Express would add a charset, of which nobody knows.
+  res.setHeader('content-type', type);
   await pipeline(stream, res).catch(() => res.destroy());
 }
 

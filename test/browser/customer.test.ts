@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { withBrowser, type TestBrowser } from '../support/browser.ts';
+import { SOON, withBrowser, type TestBrowser } from '../support/browser.ts';
 import type { Harness } from '../support/harness.ts';
 import { knownCustomer } from '../support/knownCustomer.ts';
 import { until } from '../support/openTestHub.ts';
+import { png } from '../support/pictures.ts';
 
 // The customer's side: the survey on a small telephone, and the sandbox page that plays the telephone.
 
@@ -118,7 +119,7 @@ test('the sandbox page is a telephone: a call, texts, and the link of the survey
 
   await phone.getByRole('tab', { name: 'Texts' }).click();
   await phone.getByLabel('To').selectOption(number);
-  const survey = phone.getByRole('link');
+  const survey = phone.getByRole('link', { name: '/s/' });
   await survey.waitFor();
   await phone.getByLabel('Text message').fill('One more thing');
   await page.keyboard.press('Enter');
@@ -126,6 +127,18 @@ test('the sandbox page is a telephone: a call, texts, and the link of the survey
   await agent.post(`/conversations/${more.id}/accept`);
   await agent.post(`/conversations/${more.id}/reply`, { text: 'Tell me!', clientKey: 'tell-me-what' });
   await phone.getByText('Tell me!').waitFor();
+  await phone
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'photo.png', mimeType: 'image/png', buffer: png(60, 40) });
+  const widthOf = (which: string) =>
+    phone.locator(`${which} img`).evaluate((image: HTMLImageElement) => image.naturalWidth);
+  await expect.poll(() => widthOf('.bubble.mine'), SOON).toBe(60);
+  const isHere = async () =>
+    (await house.timeline(offer.clientId)).some((event) => event.kind === 'message.mediaKept');
+  await until(isHere);
+  const attachmentIds = [(await agent.bring('answer.png', png(30, 20))).body.id];
+  await agent.post(`/conversations/${more.id}/reply`, { text: '', attachmentIds });
+  await expect.poll(() => widthOf('.bubble:not(.mine)'), SOON).toBe(30);
 
   const [tab] = await Promise.all([page.waitForEvent('popup'), survey.click()]);
   await tab.getByRole('radio', { name: 'Good' }).click();

@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openFolderStore } from '#core/attachments/folderStore.ts';
 import type { FileStore } from '#core/attachments/fileStore.ts';
-import { isLetThrough, withEnding } from '#core/attachments/fileRules.ts';
+import { isLetThrough, withEnding } from '#core/contract/fileRules.ts';
 import { openS3Store } from '#core/attachments/s3Store.ts';
 import { sniffImage } from '#core/attachments/sniffImage.ts';
 import { png } from '#test/support/pictures.ts';

@@ -18,6 +18,7 @@ const order: OutgoingMessage = {
   references: ['m1@client.example', 'm2@client.example'],
   mailId: null,
   files: [],
+  media: [],
   named: { to: [], cc: [] },
   unsubscribeUrl: null,
   automated: false,

@@ -92,6 +92,7 @@ export abstract class Lives {
     this.outside.moods.mail = [];
     this.outside.callRecordings.moods = [];
     this.outside.callRecordings.slow = null;
+    this.outside.textMedia.moods = [];
     this.outside.slow = null;
   }
 

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { CallRecordings } from './callRecordings.ts';
 import type { Mood } from './moods.ts';
+import { TextMedia, type Text } from './textMedia.ts';
 
 // The world outside, which does not die with the hub: a phone network that speaks what we use of Twilio's REST, and a mail
 // relay. It counts what reached it, tells what it knows when asked, and posts news until they are answered.
@@ -31,15 +32,6 @@ export interface News {
   form: Form;
 }
 
-interface Text {
-  sid: string;
-  from: string;
-  to: string;
-  body: string;
-  newsPath: string;
-  at: Date;
-}
-
 export const newSid = (prefix: string): string => `${prefix}${randomBytes(16).toString('hex')}`;
 const conferenceSid = (name: string): string =>
   `CF${Buffer.from(name).toString('hex').padEnd(32, '0').slice(-32)}`;
@@ -60,6 +52,7 @@ export class OutsideWorld {
   /** What is recorded of each conference, by its name. */
   readonly recordings = new Map<string, { sid: string; status: string }>();
   readonly callRecordings = new CallRecordings();
+  readonly textMedia = new TextMedia();
   readonly #conferences = new Map<string, string>();
   readonly #http = createServer((req, res) => void this.#answer(req, res));
   readonly #smtp: SMTPServer;
@@ -167,6 +160,7 @@ export class OutsideWorld {
       res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     };
     const isGet = req.method === 'GET';
+    if (kind === 'Messages' && sub === 'Media') return this.textMedia.answer(id ?? '', subId, { say, res });
     if (kind === 'Messages') return isGet ? this.#listTexts(url, say) : this.#takeText(form, say, res);
     if (sub === 'Recordings' && kind === 'Calls')
       return this.callRecordings.answer(id ?? '', { subId, form, isGet }, say);

@@ -125,6 +125,9 @@ export class World extends Lives {
         WHERE state = 'queued' AND call_sid IS NULL AND (started_at < $1 OR started_at < now() - interval '12 s')`,
       [this.bornAt],
     );
+    await this.pool.query(
+      `UPDATE text_media SET due_at = now() - interval '1 min' WHERE state = 'waiting' AND tries > 0`,
+    );
     await this.parts.leftJobs.release(life);
     // One that goes on is enough: on a full machine one after the other would always be in hand, and nothing ever be done.
     if (!isOnItsWay('due.sweep', await this.parts.leftJobs.list(life)))

@@ -174,7 +174,14 @@ describe('what an agent sends', () => {
     expect(await stored()).toBe(before);
     const [first, second] = [await agent.bring('a.zip', mega(20)), await agent.bring('b.zip', mega(19))];
     expect([first.status, second.status]).toEqual([201, 201]);
-    expect(await agent.bring('c.zip', mega(2))).toMatchObject({ status: 413 });
+    // All that waits, in whatever draft, has a limit as well.
+    const hoard = await agent.bring('c.txt', Buffer.from('x'));
+    await house.hub.prisma.attachment.update({
+      where: { id: hoard.body.id },
+      data: { bytes: 160 * 1024 * 1024 },
+    });
+    expect(await agent.bring('d.zip', mega(2))).toMatchObject({ status: 413 });
+    await agent.post(`/attachments/${hoard.body.id}/discard`);
     expect(await stored()).toBe(before + 2);
     // Together they are too large for one mail.
     const customer = house.customer();

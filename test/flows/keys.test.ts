@@ -57,6 +57,8 @@ const uniqueKeys: Record<string, string> = {
   inbox_view_division_id_owner_key_name_key_key: '(division_id, owner_key, name_key)',
   tag_division_id_name_key_key: '(division_id, name_key)',
   conversation_tag_pkey: '(conversation_id, tag_id)',
+  text_media_pkey: '(event_id)',
+  text_media_message_id_key: '(message_id)',
   agent_tab_one_phone: '(agent_id) WHERE is_phone',
 };
 

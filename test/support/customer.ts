@@ -24,6 +24,9 @@ export interface SeenText {
   to: string;
   body: string;
   status: string;
+  errorCode: number | null;
+  /** What it carries: where it lies at the sandbox, null when the network could not fetch it. */
+  media: { contentType: string; bytes: number | null; path: string | null }[];
   webhook: { status: number | null; error: string | null } | null;
 }
 
@@ -137,6 +140,19 @@ export class Customer {
     body: string,
   ): Promise<{ messageSid: string; webhook: { status: number | null } | null }> {
     return this.#control('POST', '/messages', { from: this.number, to, body });
+  }
+
+  /** Sends pictures or other files, with words or without. */
+  async sendsFiles(
+    to: string,
+    files: readonly { contentType: string; content: Buffer }[],
+    body = '',
+  ): Promise<{ messageSid: string; webhook: { status: number | null } | null }> {
+    const media = files.map(({ contentType, content }) => ({
+      contentType,
+      content: content.toString('base64'),
+    }));
+    return this.#control('POST', '/messages', { from: this.number, to, body, media });
   }
 
   async mail(

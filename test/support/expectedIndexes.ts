@@ -52,4 +52,6 @@ export const indexes = [
   'conversation_held_back_at',
   'conversation_spam',
   'address_blocked',
+  'attachment_follow_up',
+  'text_media_waiting',
 ];

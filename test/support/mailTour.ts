@@ -1,4 +1,5 @@
 import type { Harness, Member } from './harness.ts';
+import { until } from './openTestHub.ts';
 import { png } from './pictures.ts';
 
 /** Every route about mail and files, in a conversation that the agent holds; its first message has a remote picture. */
@@ -16,6 +17,7 @@ export async function tourOfMail(
   await agent.download(`/attachments/${fileId}`);
   await agent.download(`/attachments/${fileId}/image`);
   await agent.download(`/messages/${messageId}/remote-image?place=0`);
+  await tourOfTexts(house, agent);
   const administrator = await house.member('administrator');
   const [mailbox] = (await administrator.get('/mailboxes')).items;
   await administrator.patch(`/mailboxes/${mailbox.id}`, { signature: null });
@@ -55,4 +57,18 @@ async function tourOfWays(administrator: Member, path: string): Promise<void> {
   await administrator.post(`${path}/dkim/switch`, { selector, on: false });
   await administrator.get(`${path}/ways`);
   await administrator.post(`${path}/dkim/remove`, { selector });
+}
+
+/** A text whose picture is not to be had, and is asked for. */
+async function tourOfTexts(house: Harness, agent: Member): Promise<void> {
+  const { number } = await house.open({ agents: 0 });
+  const customer = house.customer();
+  await house.control('PUT', '/faults', [{ match: 'cdn', action: 'fail', status: 500 }]);
+  await customer.sendsFiles(number, [{ contentType: 'image/png', content: png() }]);
+  const clientId = await house.clientOf(customer.number);
+  const { messageId } = await until(() =>
+    house.hub.prisma.textMedia.findFirst({ where: { message: { clientId }, tries: { gt: 0 } } }),
+  );
+  await agent.post(`/messages/${messageId}/fetch-media`);
+  await house.control('PUT', '/faults', []);
 }

@@ -111,8 +111,9 @@ function find(method: string, path: string): Found | undefined {
   return matches.sort((a, b) => Object.keys(a.values).length - Object.keys(b.values).length)[0];
 }
 
-/** A recording's sound is at its own address, which the document gives as `media_url` and has no entry for. */
-const MEDIA = /^\/2010-04-01\/Accounts\/AC\w{32}\/Recordings\/RE\w{32}(\.wav|\.mp3)?$/;
+/** A recording's sound, and the content of a text's media, are at addresses which the document has no entry for. */
+const MEDIA =
+  /^\/2010-04-01\/Accounts\/AC\w{32}\/(Recordings\/RE\w{32}(\.wav|\.mp3)?|Messages\/[SM]M\w{32}\/Media\/ME\w{32})$/;
 
 /** What Twilio would object to in this request; an empty list when nothing. */
 export function validateTwilioRequest(request: {

@@ -3,6 +3,8 @@ export const mailTestIds = {
   showImages: 'show-images',
   mailDetails: 'mail-details',
   attachment: (name: string) => `attachment-${name}`,
+  mediaMissing: (messageId: string) => `media-missing-${messageId}`,
+  mediaFetch: 'media-fetch',
   quarantineItem: (id: string) => `quarantine-${id}`,
   brokenPromise: (id: string) => `broken-promise-${id}`,
   answerMail: (mode: string) => `answer-mail-${mode}`,

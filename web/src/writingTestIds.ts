@@ -3,6 +3,7 @@
 // drafts             draft-<kept|share|other|take-other|keep-mine|use> (kept: data-state), draft-of-<agentId>
 // undo               undo, undo-<messageId>
 // send later         send-later, send-later-<tomorrow|monday|pick>, later-<time|save|text|edit|cancel>, scheduled-<id>
+// files              attach, files, files-fault, file-<name>, file-<remove|retry>-<name>
 // notices            notice-bell (data-unread), notices, notice-<mention|sendCanceled>, notices-read
 // mentions           mention-list, mention-<agentId|queueId>
 // texts              shorten, sender, sender-why, no-answer
@@ -21,6 +22,12 @@ export const writingTestIds = {
   sender: 'sender',
   senderWhy: 'sender-why',
   noAnswer: 'no-answer',
+  attach: 'attach',
+  files: 'files',
+  filesFault: 'files-fault',
+  file: (name: string) => `file-${name}`,
+  fileRemove: (name: string) => `file-remove-${name}`,
+  fileRetry: (name: string) => `file-retry-${name}`,
   undo: 'undo',
   undoBar: (messageId: string) => `undo-${messageId}`,
   later: 'send-later',

@@ -57,6 +57,26 @@ export class Texts {
     );
   }
 
+  #picker() {
+    const input = h('input', { type: 'file', multiple: true, style: 'display: none', 'aria-hidden': 'true' });
+    input.addEventListener('change', () => {
+      const files = [...input.files].slice(0, 10);
+      input.value = '';
+      if (files.length > 0) void this.#send(files);
+    });
+    const button = h(
+      'button.round',
+      {
+        type: 'button',
+        title: t('sendPicture'),
+        'aria-label': t('sendPicture'),
+        onclick: () => input.click(),
+      },
+      icon('clip'),
+    );
+    return [input, button];
+  }
+
   #form() {
     const submit = (event) => {
       event.preventDefault();
@@ -67,7 +87,7 @@ export class Texts {
       { type: 'submit', title: t('send'), 'aria-label': t('send') },
       icon('send'),
     );
-    return h('form.composer', { onsubmit: submit }, this.#field, button);
+    return h('form.composer', { onsubmit: submit }, this.#picker(), this.#field, button);
   }
 
   #onKey(event) {
@@ -81,12 +101,17 @@ export class Texts {
     this.#field.style.height = `${Math.min(this.#field.scrollHeight, tallest)}px`;
   }
 
-  async #send() {
+  async #send(files = []) {
     const body = this.#field.value.trim();
-    if (body === '') return;
+    if (body === '' && files.length === 0) return;
     this.#field.value = '';
     this.#grow();
-    await control('POST', '/messages', { from: this.#person.number, to: this.#chosen, body });
+    await control('POST', '/messages', {
+      from: this.#person.number,
+      to: this.#chosen,
+      body,
+      ...(files.length > 0 ? { media: await Promise.all(files.map(readMedium)) } : {}),
+    });
   }
 }
 
@@ -98,7 +123,7 @@ function bubble(message) {
   return h(
     `div.line.bubble${isMine ? '.mine' : ''}`,
     h('span.words', linked(message.body)),
-    message.mediaUrls.map((url) => h('a', { href: url, target: '_blank', rel: 'noreferrer' }, url)),
+    message.media.map(medium),
     h(
       `small.meta${isBad ? '.bad' : ''}`,
       clockTime(message.createdAt),
@@ -107,5 +132,29 @@ function bubble(message) {
         ? t('notTaken')
         : h('span', { title: t(message.status) }, isBad ? `${tick} ${t(message.status)}` : tick),
     ),
+  );
+}
+
+async function readMedium(file) {
+  const address = await new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.addEventListener('load', () => resolve(reader.result));
+    reader.addEventListener('error', () => reject(reader.error));
+    reader.readAsDataURL(file);
+  });
+  return {
+    contentType: file.type || 'application/octet-stream',
+    content: address.slice(address.indexOf(',') + 1),
+  };
+}
+
+function medium({ contentType, path }) {
+  if (path === null) return h('span.medium', t('notFetched'));
+  if (!contentType.startsWith('image/'))
+    return h('a.medium', { href: path, target: '_blank', rel: 'noreferrer' }, contentType);
+  return h(
+    'a.medium',
+    { href: path, target: '_blank', rel: 'noreferrer' },
+    h('img', { src: path, alt: contentType, loading: 'lazy' }),
   );
 }

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { acceptConversation } from '../../../core/conversations/acceptConversation.ts';
+import { askForMedia } from '../../../core/conversations/fetchMedia.ts';
+import { AppError } from '../../../core/errors.ts';
 import { sendReply } from '../../../core/conversations/sendReply.ts';
 import { finishMessages, logAndClose } from '../../../core/conversations/wrapUp.ts';
 import type { Conversation, Delivery } from '../../../prisma/generated/client.ts';
 import type { Settings } from '../../../core/contract/settings.ts';
 import type { Viewer } from '../../../core/access/viewer.ts';
+import { ACCOUNT, newSid } from '../outsideWorld.ts';
 import { counted, type Scenario } from '../scenario.ts';
 import type { Place } from '../place.ts';
 import type { World } from '../world.ts';
@@ -122,4 +125,37 @@ const textTalk: Scenario = {
   },
 };
 
-export const textScenarios: readonly Scenario[] = [textTalk];
+const picture: Scenario = {
+  name: 'a text with a picture that is not to be had at once',
+  async run(w) {
+    await w.settings({ surveysEnabled: false, quietHoursEnabled: false });
+    const place = await w.place();
+    const { phone } = w.customer();
+    const { textMedia } = w.outside;
+    const sid = newSid('MM');
+    textMedia.pictures.set(sid, newSid('ME'));
+    textMedia.moods = ['busy'];
+    const form = { AccountSid: ACCOUNT, MessageSid: sid, From: phone, To: place.number, Body: 'look' };
+    await w.post('/sms', { ...form, NumMedia: '1', MediaContentType0: 'text/plain' });
+    const clientId = await w.clientOf(phone);
+    const row = () => w.prisma.textMedia.findFirst({ where: { providerSid: sid } });
+    const tried = await w.until('the picture was asked for', async () => {
+      const found = await row();
+      return (found?.reason != null || found?.state === 'kept') && found;
+    });
+    const order = { messageId: tried.messageId, agentId: place.agent.agentId };
+    await w.act((hub) =>
+      askForMedia(hub, order).catch((error: unknown) => {
+        if (!(error instanceof AppError)) throw error;
+      }),
+    );
+    await w.until('the picture is here', async () => (await row())?.state === 'kept');
+    return counted(w, clientId, {
+      'message.received': 1,
+      'message.mediaFailed': [0, 1],
+      'message.mediaKept': 1,
+    });
+  },
+};
+
+export const textScenarios: readonly Scenario[] = [textTalk, picture];

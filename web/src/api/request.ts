@@ -51,17 +51,22 @@ async function send(url: string, init: RequestInit): Promise<Response> {
   }
 }
 
-async function failureOf(response: Response): Promise<ApiError> {
+/** What an answer that is no success says. */
+export function failureFrom(status: number, text: string): ApiError {
   try {
-    const body: Partial<ErrorReply> = await response.json();
+    const body: Partial<ErrorReply> = JSON.parse(text);
     if (body.error) return new ApiError(body.error.code, body.error.message, body.error);
   } catch {
     // Not our JSON: a proxy's page, or nothing at all. The status alone must do.
   }
-  if (response.status === 401) return new ApiError('unauthenticated', 'Not signed in.');
-  if (response.status >= 502 && response.status <= 504)
-    return new ApiError('unavailable', 'The server is not ready.');
-  return new ApiError('internal', `The server answered ${response.status}.`);
+  if (status === 401) return new ApiError('unauthenticated', 'Not signed in.');
+  if (status === 413) return new ApiError('too_large', 'Too large.');
+  if (status >= 502 && status <= 504) return new ApiError('unavailable', 'The server is not ready.');
+  return new ApiError('internal', `The server answered ${status}.`);
+}
+
+async function failureOf(response: Response): Promise<ApiError> {
+  return failureFrom(response.status, await response.text().catch(() => ''));
 }
 
 /** The one fetch of the console. The reply's type is the contract's: server and console are built and shipped together. */

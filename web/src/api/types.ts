@@ -23,10 +23,12 @@ export type {
   Conversation,
   Desk,
   MessageDetail,
+  UndoneMessage,
   Offer,
   SessionReply,
 } from '#core/contract/api.ts';
 export type { CannedResponse, CannedScope } from '#core/contract/canned.ts';
+export type { Upload } from '#core/contract/attachments.ts';
 export type { Draft, DraftChannel } from '#core/contract/drafts.ts';
 export type { FollowUp } from '#core/contract/followUps.ts';
 export type { Notice, NoticeList } from '#core/contract/notices.ts';

@@ -7,12 +7,12 @@ import type {
   Draft,
   DraftList,
   FollowUp,
-  MessageDetail,
   NewCannedResponse,
   NoticeList,
   SaveDraft,
   SearchPage,
   SearchQuery,
+  UndoneMessage,
   UpdateCannedResponse,
 } from './types.ts';
 
@@ -22,7 +22,9 @@ export const writingApi = {
   /** `isLeaving`: the page is about to go, and the request outlives it. */
   saveDraft: (clientId: string, body: SaveDraft, isLeaving: boolean) =>
     put<Draft>(`/api/clients/${clientId}/drafts`, body, { keepalive: isLeaving }),
-  undoSend: (messageId: string) => post<MessageDetail>(`/api/messages/${messageId}/undo`),
+  undoSend: (messageId: string) => post<UndoneMessage>(`/api/messages/${messageId}/undo`),
+  discardFile: (id: string) => post<Done>(`/api/attachments/${id}/discard`),
+  fetchMedia: (messageId: string) => post<Done>(`/api/messages/${messageId}/fetch-media`),
   changePlannedText: (id: string, body: ChangeText) => patch<FollowUp>(`/api/follow-ups/${id}/text`, body),
   searchMessages: (query: SearchQuery) => get<SearchPage>('/api/search/messages', query),
   notices: () => get<NoticeList>('/api/me/notices'),

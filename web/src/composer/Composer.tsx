@@ -11,6 +11,7 @@ import classes from './Composer.module.css';
 import { ComposerNotice } from './ComposerNotice.tsx';
 import { ConsentNotice } from './ConsentNotice.tsx';
 import { DraftMarks, OtherWindow, SharedDrafts } from './DraftMarks.tsx';
+import { AttachButton, Files } from './Files.tsx';
 import { Scheduled } from './Scheduled.tsx';
 import { SenderPicker } from './SenderPicker.tsx';
 import { SendLater } from './SendLater.tsx';
@@ -66,6 +67,7 @@ function Foot({ composer, timeZone }: { composer: OpenComposer; timeZone: string
       )}
       <DraftMarks draft={draft} />
       <span className={classes['hint']}>/ {t('canned.title')} · Ctrl Enter</span>
+      {mode === 'reply' && <AttachButton files={composer.files} />}
       {mode === 'reply' && <SendLater timeZone={timeZone} disabled={!canSend} onPick={composer.sendLater} />}
       <Button
         type="submit"
@@ -83,7 +85,7 @@ function Foot({ composer, timeZone }: { composer: OpenComposer; timeZone: string
 export function Composer(props: ComposerProps) {
   const { t } = useTranslation();
   const composer = useComposer(props);
-  const { mode, targets, target, draft, isMail, write } = composer;
+  const { mode, targets, target, draft, files, isMail, write } = composer;
   useCommand('reply', () => write('reply'));
   useCommand('note', () => write('note'));
   return (
@@ -91,6 +93,10 @@ export function Composer(props: ComposerProps) {
       className={classes['composer']}
       data-mode={mode}
       data-testid={testIds.composer}
+      onDragOver={files.over}
+      onDragLeave={files.out}
+      onDrop={files.drop}
+      onPaste={files.paste}
       onKeyDown={composer.onKeyDown}
       onSubmit={(event) => {
         event.preventDefault();
@@ -124,6 +130,7 @@ export function Composer(props: ComposerProps) {
       <AskOnce why={composer.ask.why} onSend={composer.send} onWait={composer.ask.wait} />
       <GapNotice gap={composer.gap} text={draft.text} />
       <Words composer={composer} name={props.client.name ?? target?.to ?? ''} />
+      <Files composer={composer} />
       <Foot composer={composer} timeZone={props.client.timeZone} />
     </form>
   );

@@ -9,7 +9,7 @@ import type { OpenDraft } from './drafts.ts';
 /** Whether these words are safe, and whether colleagues see them. */
 export function DraftMarks({ draft }: { draft: OpenDraft }) {
   const { t } = useTranslation();
-  if (draft.text === '' && draft.subject === '') return null;
+  if (draft.text === '' && draft.subject === '' && draft.files.length === 0) return null;
   const Icon = draft.keeping === 'failed' ? IconCloudOff : IconCloudCheck;
   const label = t(draft.keeping === 'failed' ? 'draft.notKept' : 'draft.kept');
   const share = t(draft.shared ? 'draft.unshare' : 'draft.share');

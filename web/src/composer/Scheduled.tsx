@@ -1,6 +1,6 @@
 import { Button, Modal, Stack, Textarea } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { IconClock } from '@tabler/icons-react';
+import { IconClock, IconPaperclip } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { tellFailure } from '../alerts/tellFailure.ts';
@@ -25,7 +25,7 @@ export function EditScheduled({ planned, zone, onClose }: EditProps) {
   const [text, setText] = useState(planned.text ?? '');
   const save = useMutation({
     mutationFn: (at: number) =>
-      api.changePlannedText(planned.id, { text, dueAt: new Date(at).toISOString() }),
+      api.changePlannedText(planned.id, { text: text.trim(), dueAt: new Date(at).toISOString() }),
     onSuccess: () => {
       refresh(keys.followUps);
       onClose();
@@ -66,6 +66,9 @@ function Planned({ planned, zone }: { planned: FollowUp; zone: string }) {
   return (
     <div className={classes['undo']} data-testid={testIds.scheduled(planned.id)}>
       <IconClock size={14} aria-hidden="true" />
+      {planned.files.length > 0 && (
+        <IconPaperclip size={14} role="img" aria-label={t('attach.count', { count: planned.files.length })} />
+      )}
       <span className={classes['words']}>
         <BothTimes at={Date.parse(planned.dueAt)} zone={zone} /> · {planned.to} · <q>{planned.title}</q>
       </span>

@@ -39,16 +39,17 @@ function Waiting({ event }: { event: Queued }) {
   const { t } = useTranslation();
   const { agentId } = useSession();
   const now = useNow();
-  const { messageId, channel, to, text, subject, sendAt = '' } = event.data;
+  const { messageId, channel, to, text, subject, sendAt = '', attachments = [] } = event.data;
   const undo = useMutation({
     mutationFn: () => api.undoSend(messageId),
-    onSuccess: () => {
+    onSuccess: ({ uploads }) => {
       // Of a mail to several the first is whom the words were for.
       const [first = to] = to.split(', ');
       const draft = draftStoreOf({ agentId, clientId: event.clientId, channel, to: first });
-      const words = draft.state.get().text;
+      const { text: words, files } = draft.state.get();
       draft.change({
-        text: words.trim() === '' ? text : `${text}\n${words}`,
+        files: [...files, ...uploads],
+        text: words.trim() === '' ? text : text === '' ? words : `${text}\n${words}`,
         ...(subject ? { subject } : {}),
       });
       refresh(keys.desk, keys.clientConversations(event.clientId));
@@ -60,7 +61,8 @@ function Waiting({ event }: { event: Queued }) {
   return (
     <div className={classes['undo']} role="status" data-testid={testIds.undoBar(messageId)}>
       <span className={classes['words']}>
-        {t('undo.leaving', { count: left })} <q>{text.slice(0, 80)}</q>
+        {t('undo.leaving', { count: left })}{' '}
+        <q>{(text || attachments.map(({ name }) => name).join(', ')).slice(0, 80)}</q>
       </span>
       <Button
         size="compact-xs"

@@ -1,7 +1,9 @@
+import { tellFailure } from '../alerts/tellFailure.ts';
 import { api } from '../api/endpoints.ts';
 import { keys, refresh } from '../api/queries.ts';
-import { failureCode } from '../api/request.ts';
-import type { Draft, DraftChannel } from '../api/types.ts';
+import { ApiError, failureCode } from '../api/request.ts';
+import type { Draft, DraftChannel, Upload } from '../api/types.ts';
+import { i18n } from '../i18n/i18n.ts';
 import { createStore, type Store } from '../live/createStore.ts';
 import { timelines } from '../timeline/timelineStores.ts';
 
@@ -16,6 +18,8 @@ export interface Words {
   text: string;
   subject: string;
   shared: boolean;
+  /** What goes with them, in this order. */
+  files: readonly Upload[];
 }
 
 export type Keeping = 'nothing' | 'underWay' | 'kept' | 'failed';
@@ -40,10 +44,15 @@ export interface Place {
   to: string;
 }
 
-const blank: Words = { text: '', subject: '', shared: false };
-const isBlank = ({ text, subject }: Pick<Words, 'text' | 'subject'>) => text === '' && subject === '';
+const blank: Words = { text: '', subject: '', shared: false, files: [] };
+const isBlank = ({ text, subject, files }: Omit<Words, 'shared'>) =>
+  text === '' && subject === '' && files.length === 0;
+const idsOf = (files: readonly Upload[]) => files.map(({ id }) => id);
 const isSame = (one: Words, two: Words) =>
-  one.text === two.text && one.subject === two.subject && one.shared === two.shared;
+  one.text === two.text &&
+  one.subject === two.subject &&
+  one.shared === two.shared &&
+  idsOf(one.files).join() === idsOf(two.files).join();
 
 const keyOf = ({ agentId, clientId, channel, to }: Place) => `${agentId}.${clientId}.${channel}.${to}`;
 
@@ -138,21 +147,37 @@ export class DraftStore {
   }
 
   private adopt(there: Draft): void {
-    const { text, subject, shared, version } = there;
+    const { text, subject, shared, files, version } = there;
     const begunSeq = isBlank(there) ? null : there.begunSeq;
-    this.set({ text, subject, shared, version, begunSeq, isDirty: false, keeping: 'kept', other: null });
+    this.set({
+      text,
+      subject,
+      shared,
+      files,
+      version,
+      begunSeq,
+      isDirty: false,
+      keeping: 'kept',
+      other: null,
+    });
+  }
+
+  /** Sent from another window, or too old: the words must not wait for them. */
+  private lost(files: readonly Upload[]): void {
+    this.set({ files });
+    tellFailure(new ApiError('not_found', i18n.t('attach.gone')));
   }
 
   private set(part: Partial<DraftState>): void {
     const next = { ...this.state.get(), ...part };
     this.state.set(next);
     try {
-      const { text, subject, shared, version, isDirty, begunSeq } = next;
+      const { text, subject, shared, files, version, isDirty, begunSeq } = next;
       if (isBlank(next) && !isDirty) localStorage.removeItem(STORAGE + this.key);
       else
         localStorage.setItem(
           STORAGE + this.key,
-          JSON.stringify({ text, subject, shared, version, isDirty, begunSeq }),
+          JSON.stringify({ text, subject, shared, files, version, isDirty, begunSeq }),
         );
     } catch {
       // Storage full or off: the server has it in a moment.
@@ -168,17 +193,22 @@ export class DraftStore {
   }
 
   private async save(isLeaving: boolean): Promise<void> {
-    const { text, subject, shared, version, isDirty, other } = this.state.get();
+    const { text, subject, shared, files, version, isDirty, other } = this.state.get();
     if (!isDirty || other || this.isSaving) return;
-    const words = { text, subject, shared };
+    const words = { text, subject, shared, files };
     const { clientId, channel, to } = this.place;
     this.isSaving = true;
     try {
-      const saved = await api.saveDraft(clientId, { channel, to, ...words, version }, isLeaving);
+      const saved = await api.saveDraft(
+        clientId,
+        { channel, to, ...words, files: idsOf(files), version },
+        isLeaving,
+      );
       this.isSaving = false;
       const isWhole = isSame(this.state.get(), words);
       this.set({ version: saved.version, isDirty: !isWhole, keeping: isWhole ? 'kept' : 'underWay' });
       if (!isWhole) this.soon(AFTER_MS);
+      else if (saved.files.length < files.length) this.lost(saved.files);
     } catch (error) {
       this.isSaving = false;
       this.set({ keeping: 'failed' });

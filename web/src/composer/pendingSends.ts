@@ -1,5 +1,6 @@
 import type { MailAnswer } from '#core/contract/mail.ts';
 import type { TimelineEvent } from '#core/contract/events.ts';
+import type { Upload } from '../api/types.ts';
 import { createStore, useStore } from '../live/createStore.ts';
 
 // What the agent has sent and the timeline has not shown yet. Kept in localStorage: a reload loses no words.
@@ -16,6 +17,8 @@ export interface PendingSend {
   to: string;
   text: string;
   subject: string | null;
+  /** Files that go with it. */
+  files?: readonly Upload[];
   /** The newest number that its writer had seen; null where that was asked about already. */
   seenSeq?: number | null;
   /** Of a note: who is told of it. */

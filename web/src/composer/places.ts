@@ -1,3 +1,4 @@
+import { moveFiles } from './comingFiles.ts';
 import { draftStoreOf, type Place } from './draftStores.ts';
 import type { Target } from './targets.ts';
 
@@ -10,9 +11,11 @@ export function placeOf(clientId: string, target: Target | 'note' | null): Omit<
 /** Another channel was picked: the words go along, unless there are words already. */
 export function moveWords(from: Place, to: Place): void {
   const [source, aim] = [draftStoreOf(from), draftStoreOf(to)];
-  const { text, subject, shared } = source.state.get();
+  const { text, subject, shared, files } = source.state.get();
   const there = aim.state.get();
-  if (source === aim || text === '' || there.text !== '') return;
-  aim.change({ text, shared, ...(there.subject === '' ? { subject } : {}) });
-  source.change({ text: '', subject: '', shared: false });
+  if (source === aim || there.text !== '' || there.files.length > 0) return;
+  moveFiles(source, aim);
+  if (text === '' && files.length === 0) return;
+  aim.change({ text, shared, files, ...(there.subject === '' ? { subject } : {}) });
+  source.clear();
 }

@@ -12,9 +12,13 @@ export type NewSend = Omit<PendingSend, 'clientKey' | 'at' | 'state' | 'error'>;
 /** How long a push may take before we look for ourselves. */
 const PUSH_MS = 1_200;
 
+const filesOf = ({ files = [] }: NewSend): { attachmentIds?: string[] } =>
+  files.length > 0 ? { attachmentIds: files.map(({ id }) => id) } : {};
+
 async function post(send: PendingSend): Promise<void> {
   const { clientId, conversationId, kind, text, to, takes, clientKey } = send;
   const subject = send.subject ? { subject: send.subject } : {};
+  const files = filesOf(send);
   if (kind === 'note') {
     await api.addNote(clientId, { text, clientKey, ...(send.mentions ? { mentions: send.mentions } : {}) });
     return;
@@ -26,7 +30,15 @@ async function post(send: PendingSend): Promise<void> {
     }
     const seen = typeof send.seenSeq === 'number' ? { seenSeq: send.seenSeq } : {};
     const mail = send.mail ? { mail: send.mail } : {};
-    await api.reply(conversationId, { text, clientKey, canUndo: true, ...subject, ...seen, ...mail });
+    await api.reply(conversationId, {
+      text,
+      clientKey,
+      canUndo: true,
+      ...subject,
+      ...seen,
+      ...mail,
+      ...files,
+    });
     return;
   }
   await api.startConversation({
@@ -38,6 +50,7 @@ async function post(send: PendingSend): Promise<void> {
     canUndo: true,
     ...subject,
     ...(send.fromId ? { fromId: send.fromId } : {}),
+    ...files,
   });
 }
 
@@ -81,6 +94,8 @@ export function retrySend(send: PendingSend): void {
 
 export function discardSend(send: PendingSend): void {
   pendingSends.remove(send.clientKey);
+  // What did arrive after all is the message's, and stays.
+  for (const { id } of send.files ?? []) api.discardFile(id).catch(() => undefined);
 }
 
 interface LaterSend extends NewSend {
@@ -97,11 +112,17 @@ export function planSend(send: LaterSend, onPlanned: () => void): void {
     .createFollowUp({
       clientId,
       kind: 'text',
-      title: text.slice(0, 80),
-      text,
+      title: (text || (send.files ?? []).map(({ name }) => name).join(', ')).slice(0, 80),
+      ...(text === '' ? {} : { text }),
       dueAt: new Date(at).toISOString(),
       ...(conversationId ? { conversationId } : {}),
-      send: { channel: kind, to, timeZone, ...(subject ? { subject } : {}) },
+      send: {
+        channel: kind,
+        to,
+        timeZone,
+        ...(subject ? { subject } : {}),
+        files: (send.files ?? []).map(({ id }) => id),
+      },
     })
     .then(() => {
       onPlanned();

@@ -6,11 +6,13 @@ import { namedIn, type Nameable } from '../mentions/findMentions.ts';
 import { useNameable } from '../mentions/useMentions.ts';
 import { useSession } from '../session/session.ts';
 import { useDraft } from './drafts.ts';
+import type { Words } from './draftStores.ts';
 import { moveWords, placeOf } from './places.ts';
 import { planSend, sendNow, type NewSend } from './send.ts';
 import { answering, mailAnswerIn } from '../mail/answering.ts';
 import type { Target } from './targets.ts';
 import { useCompany } from './useCompany.ts';
+import { useFiles } from './useFiles.ts';
 import { useLists } from './useLists.ts';
 import { useSender } from './SenderPicker.tsx';
 import { useTarget } from './useTarget.ts';
@@ -38,6 +40,8 @@ function useWhere({ client, conversations, mine, focus }: ComposerProps) {
   const isNote = mode === 'note';
   const place = placeOf(client.id, isNote ? 'note' : target);
   const draft = useDraft(place);
+  const isBlocked = !isNote && (target === null || target.hasOptedOut || target.isName);
+  const files = useFiles({ draft, target, isOff: isNote || isBlocked });
   return {
     mode,
     setMode,
@@ -46,7 +50,11 @@ function useWhere({ client, conversations, mine, focus }: ComposerProps) {
     sender,
     draft,
     isNote,
-    isBlocked: !isNote && (target === null || target.hasOptedOut || target.isName),
+    isBlocked,
+    files,
+    /** Files alone are a message, but no note. */
+    mayGo: (words: string) =>
+      !isBlocked && files.mayGo && (words.trim() !== '' || (!isNote && draft.files.length > 0)),
     isMail: !isNote && target?.channel === 'email',
     choose(key: string) {
       const next = targets.find((option) => option.key === key) ?? null;
@@ -84,7 +92,7 @@ function useBox() {
 function orderOf(
   clientId: string,
   target: Target | null,
-  { text, subject }: Record<'text' | 'subject', string>,
+  { text, subject, files }: Pick<Words, 'text' | 'subject' | 'files'>,
 ): NewSend {
   return {
     clientId,
@@ -94,6 +102,7 @@ function orderOf(
     to: target?.to ?? '',
     text: text.trim(),
     subject: target?.channel === 'email' && subject.trim() !== '' ? subject.trim() : null,
+    ...(target && files.length > 0 ? { files } : {}),
   };
 }
 
@@ -125,7 +134,7 @@ function mentionsIn(text: string, nameable: readonly Nameable[]): Pick<NewSend, 
 export function useComposer(props: ComposerProps) {
   const { client } = props;
   const { setMode, ...where } = useWhere(props);
-  const { target, sender, draft, isNote, isBlocked, isMail } = where;
+  const { target, sender, draft, isNote, isMail, mayGo } = where;
   const { box, caret, setCaret, select, focus } = useBox();
   const nameable = useNameable();
   const company = useCompany({ clientId: client.id, target, draft, isNote });
@@ -144,10 +153,10 @@ export function useComposer(props: ComposerProps) {
   function send(words: string) {
     const gap = firstGap(words);
     if (gap) select(gap.from, gap.to);
-    if (gap || isBlocked || words.trim() === '' || !company.ask.mayGo()) return;
+    if (gap || !mayGo(words) || !company.ask.mayGo()) return;
     const mail = isMail ? mailAnswerIn(target?.conversation?.id ?? null) : undefined;
     sendNow({
-      ...orderOf(client.id, isNote ? null : target, { text: words, subject: draft.subject }),
+      ...orderOf(client.id, isNote ? null : target, { ...draft, text: words }),
       mail,
       ...(isNote ? mentionsIn(words, nameable) : { seenSeq: company.ask.seenSeq, ...sender.order }),
     });
@@ -168,7 +177,7 @@ export function useComposer(props: ComposerProps) {
     change,
     setCaret,
     gap: firstGap(draft.text),
-    canSend: draft.text.trim() !== '' && !isBlocked,
+    canSend: mayGo(draft.text),
     write(next: Mode) {
       // At once: the next letter of a fast writer is a letter, not a command.
       flushSync(() => setMode(next));
@@ -176,7 +185,7 @@ export function useComposer(props: ComposerProps) {
     },
     send: sendAll,
     sendLater(at: number, timeZone: string) {
-      if (firstGap(draft.text) || !target) return;
+      if (firstGap(draft.text) || !target || !mayGo(draft.text)) return;
       planSend({ ...orderOf(client.id, target, draft), at, timeZone }, () => draft.store.clear());
     },
     onKeyDown: keysOf({ lists: [canned, mentions], leave: () => box.current?.blur(), send: sendAll }),

@@ -4,12 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { Attachment } from '#core/contract/attachments.ts';
 import { api } from '../api/endpoints.ts';
 import { testIds } from '../testIds.ts';
+import { sizeOf } from './sizeOf.ts';
 import classes from './AttachmentChips.module.css';
-
-function sizeOf(bytes: number): string {
-  if (bytes < 1_024) return `${bytes} B`;
-  return bytes < 1_048_576 ? `${Math.ceil(bytes / 1_024)} kB` : `${(bytes / 1_048_576).toFixed(1)} MB`;
-}
 
 function Chip({ file }: { file: Attachment }) {
   const { t } = useTranslation();

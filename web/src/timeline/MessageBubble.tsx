@@ -4,9 +4,9 @@ import { useAgentName } from '../agents/useAgents.ts';
 import { Tag } from '../app/Tag.tsx';
 import { testIds } from '../testIds.ts';
 import type { MessageRow } from './rows.ts';
-import { AttachmentChips } from './AttachmentChips.tsx';
 import { DeliveryMark, isTroubled } from './DeliveryMark.tsx';
 import { MailCard } from './MailCard.tsx';
+import { TextFiles } from './TextFiles.tsx';
 import classes from './Timeline.module.css';
 import { When } from './When.tsx';
 
@@ -65,8 +65,8 @@ export function MessageBubble({ row }: { row: MessageRow }) {
         <MailCard event={event} />
       ) : (
         <>
-          <div className={classes['bubble']}>{event.data.text}</div>
-          <AttachmentChips attachments={event.data.attachments ?? []} />
+          {event.data.text !== '' && <div className={classes['bubble']}>{event.data.text}</div>}
+          <TextFiles row={row} />
         </>
       )}
       <Meta row={row} />

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconAlertCircle, IconClock } from '@tabler/icons-react';
+import { IconAlertCircle, IconClock, IconPaperclip } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { discardSend, retrySend } from '../composer/send.ts';
 import type { PendingSend } from '../composer/pendingSends.ts';
@@ -22,6 +22,11 @@ export function PendingBubble({ send }: { send: PendingSend }) {
       <div className={classes['bubble']}>
         {send.subject && <strong>{`${send.subject}\n`}</strong>}
         {send.text}
+        {send.files?.map(({ id, name }) => (
+          <div key={id} className={classes['file']}>
+            <IconPaperclip size={13} aria-hidden="true" /> {name}
+          </div>
+        ))}
       </div>
       <div className={classes['meta']}>
         <span>{send.kind === 'note' ? t('composer.note') : t(`channel.${send.kind}`)}</span>

@@ -9,9 +9,10 @@ import {
   followUpOf,
   headOf,
   markDelivery,
+  markMedia,
+  moveMail,
   surveyOf,
   type Building,
-  moveMail,
 } from './openRow.ts';
 import type { CallRow, EventOf, Row, SurveyRow, SystemEvent } from './rows.ts';
 
@@ -153,6 +154,10 @@ function addEvent(building: Building, event: TimelineEvent): void {
     case 'message.held':
     case 'message.canceled':
       return markDelivery(building, event);
+    case 'message.mediaKept':
+    case 'message.mediaFailed':
+    case 'message.mediaAsked':
+      return markMedia(building, event);
     case 'call.received':
     case 'call.arrived':
     case 'call.placed':

@@ -28,7 +28,7 @@ export function headOf(event: TimelineEvent): RowHead {
 export function addMessage(building: Building, event: MessageRow['event']): void {
   const delivery: MessageRow['delivery'] =
     event.kind === 'message.queued' ? { state: 'pending', reason: null, why: null, until: null } : null;
-  const row: MessageRow = { ...headOf(event), type: 'message', event, delivery };
+  const row: MessageRow = { ...headOf(event), type: 'message', event, delivery, media: null };
   building.messages.set(event.data.messageId, row);
   building.rows.push(row);
 }
@@ -64,6 +64,11 @@ export function markDelivery(building: Building, event: DeliveryEvent): void {
     why: held?.why ?? null,
     until: held?.until ?? null,
   };
+}
+
+export function markMedia(building: Building, event: NonNullable<MessageRow['media']>): void {
+  const row = building.messages.get(event.data.messageId);
+  if (row) row.media = event;
 }
 
 function copyReason({ event }: MessageRow, { data }: DeliveryEvent): string | null {

@@ -18,6 +18,8 @@ export interface MessageRow extends RowHead {
   type: 'message';
   event: EventOf<'message.received' | 'message.queued'>;
   delivery: { state: DeliveryState; reason: string | null; why: string | null; until: string | null } | null;
+  /** What became of the files of a client's text; null while they are still fetched, and for all else. */
+  media: EventOf<'message.mediaKept' | 'message.mediaFailed' | 'message.mediaAsked'> | null;
 }
 export interface CallRow extends RowHead {
   type: 'call';
