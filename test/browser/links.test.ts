@@ -60,11 +60,11 @@ test('a mail is split off from its details, and is answered in a conversation of
   await timeline.getByText('It is wrong').waitFor();
   await timeline.getByTestId(testIds.mailDetails).last().click();
   const { id: messageId } = await house.hub.prisma.message.findFirstOrThrow({
-    where: { subject: 'My invoice' },
+    where: { clientId, subject: 'My invoice' },
   });
   await at(page, testIds.split(messageId)).click();
   await at(page, testIds.splitTo('me')).click();
-  await timeline.getByText('gave this mail a conversation of its own').waitFor();
+  await timeline.getByText('Split off from another conversation').waitFor();
   const own = await until(() =>
     house.hub.prisma.conversation.findFirst({ where: { clientId, thread: { not: '' } } }),
   );

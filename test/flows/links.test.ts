@@ -88,11 +88,10 @@ describe('worked on together', () => {
       409,
     );
     expect((await colleague.ask('POST', `/conversations/${mailId}/close`)).status).toBe(409);
-    await colleague.post(`/conversations/${textId}/close`, { disposition: 'Resolved' });
+    await colleague.post(`/conversations/${textId}/close`, { note: 'on its way' });
     expect(await look(agent, mailId)).toMatchObject({
       state: 'closed',
       outcome: 'handled',
-      disposition: 'Resolved',
     });
     expect(await events(clientId, 'conversation.closed')).toHaveLength(2);
     await house.drain();
