@@ -69,7 +69,8 @@ test('a mail is split off from its details, and is answered in a conversation of
     house.hub.prisma.conversation.findFirst({ where: { clientId, thread: { not: '' } } }),
   );
   expect(own).toMatchObject({ state: 'handled', agentId: agent.agentId });
-  await timeline.getByTestId(testIds.answerMail('reply')).last().click();
+  const itsMail = timeline.locator(`[data-conversation="${own.id}"]`);
+  await itsMail.getByTestId(testIds.answerMail('reply')).click();
   await at(page, testIds.composerText).fill('We correct the invoice');
   await at(page, testIds.send).click();
   expect((await customer.getsMail(/We correct the invoice/)).subject).toBe('Re: My invoice');

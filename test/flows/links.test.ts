@@ -88,7 +88,7 @@ describe('worked on together', () => {
       409,
     );
     expect((await colleague.ask('POST', `/conversations/${mailId}/close`)).status).toBe(409);
-    await colleague.post(`/conversations/${textId}/close`, { note: 'on its way' });
+    await colleague.post(`/conversations/${textId}/close`);
     expect(await look(agent, mailId)).toMatchObject({
       state: 'closed',
       outcome: 'handled',
