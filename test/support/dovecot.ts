@@ -1,4 +1,4 @@
-import { chmod, chown, mkdir, mkdtemp, readdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
@@ -11,7 +11,7 @@ import { findDovecot } from '../../server/launch/testParts.ts';
 /** A real IMAP server of one's own, on this machine only, that can be stopped and started again. */
 export interface Dovecot {
   port: number;
-  /** Makes a mailbox, or gives it another password. */
+  /** Makes a mailbox. */
   setUser(name: string, password: string): Promise<void>;
   /** Puts mails into the inbox as a delivery agent does, in this order. */
   deliver(name: string, raws: readonly string[]): Promise<void>;
@@ -39,7 +39,6 @@ export async function startDovecot(): Promise<Dovecot> {
   const mailOf = (name: string) => path.join(folder, 'mail', name);
   let server: ReturnType<typeof startGuarded> | null = null;
   let count = 0;
-  let changes = 1_700_000_000;
 
   const start = async (): Promise<void> => {
     server = startGuarded([program, '-F', '-c', config], { out: 'ignore' });
@@ -51,7 +50,7 @@ export async function startDovecot(): Promise<Dovecot> {
     if (server) await stopGuarded(server);
     server = null;
   };
-  await writeFile(path.join(folder, 'users'), '');
+  await mkdir(path.join(folder, 'users'));
   await start();
 
   return {
@@ -64,12 +63,8 @@ export async function startDovecot(): Promise<Dovecot> {
         await mkdir(path.join(mailOf(name), part), { recursive: true });
         await chown(path.join(mailOf(name), part), owner.uid, owner.gid);
       }
-      const lines = [...passwords].map(([user, word]) => `${user}:{PLAIN}${word}\n`);
-      const file = path.join(folder, 'users');
-      await writeFile(file, lines.join(''));
-      // It looks at whole seconds: what changes twice in one is read once.
-      changes += 1;
-      await utimes(file, changes, changes);
+      // A file for each: it looks at one again after a second, and would not know who has come meanwhile.
+      await writeFile(path.join(folder, 'users', name), `${name}:{PLAIN}${password}\n`);
     },
     async deliver(name, raws) {
       for (const raw of raws) {
@@ -140,7 +135,7 @@ maildir_very_dirty_syncs = no
 imap_idle_notify_interval = 29 mins
 passdb {
   driver = passwd-file
-  args = scheme=PLAIN username_format=%u ${folder}/users
+  args = scheme=PLAIN username_format=%u ${folder}/users/%u
 }
 userdb {
   driver = static
