@@ -6,6 +6,7 @@ import type { WorkCounts } from '#core/contract/inbox.ts';
 import { api } from '../api/endpoints.ts';
 import { keys } from '../api/queries.ts';
 import { Page } from '../app/Page.tsx';
+import classes from '../app/Page.module.css';
 import { testIds } from '../testIds.ts';
 import { HeldBackLists } from '../spam/HeldBackLists.tsx';
 import { FilterBar } from '../views/FilterBar.tsx';
@@ -37,20 +38,22 @@ export function InboxPage() {
   const tools = (
     <>
       <ViewMenu list={list} />
-      <SegmentedControl
-        size="xs"
-        aria-label={t('inbox.title')}
-        value={list}
-        onChange={(value) => setSearch({ list: value })}
-        data={lists.map((value) => ({
-          value,
-          label: (
-            <span data-testid={testIds.inboxList(value)} data-count={counts.data?.[value]}>
-              {t(`inbox.${value}`)} {counts.data?.[value]}
-            </span>
-          ),
-        }))}
-      />
+      <div className={classes['wide']}>
+        <SegmentedControl
+          size="xs"
+          aria-label={t('inbox.title')}
+          value={list}
+          onChange={(value) => setSearch({ list: value })}
+          data={lists.map((value) => ({
+            value,
+            label: (
+              <span data-testid={testIds.inboxList(value)} data-count={counts.data?.[value]}>
+                {t(`inbox.${value}`)} {counts.data?.[value]}
+              </span>
+            ),
+          }))}
+        />
+      </div>
     </>
   );
   return (

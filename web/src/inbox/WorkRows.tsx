@@ -50,7 +50,7 @@ function Row({ conversation, selection }: { conversation: Conversation; selectio
           {conversation.clientName ?? conversation.address ?? t('client.unknown')}
         </Link>
       </Table.Td>
-      <Table.Td className="muted">
+      <Table.Td className="muted" miw={220}>
         {conversation.isHeldBack && <Tag tone="warn">{t('spam.isHeldBack')}</Tag>}{' '}
         <TagMarks tags={conversation.tags} />
         {conversation.subject ?? conversation.preview ?? '–'}
