@@ -1,4 +1,4 @@
-import { Button, Group, Select, Table } from '@mantine/core';
+import { Button, Select, Stack, Table } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { tellDone, tellFailure } from '../alerts/tellFailure.ts';
@@ -38,7 +38,7 @@ function TextsCell({ number }: { number: OurNumber }) {
   });
   const { retiredAt, isTextDefault, value } = number;
   return (
-    <Group gap={2} maw={150}>
+    <Stack gap={2} align="flex-start">
       {retiredAt && <Tag tone="warn">{t('numbers.retired', { time: instant(retiredAt) })}</Tag>}
       {!retiredAt && isTextDefault && <Tag tone="good">{t('numbers.usual')}</Tag>}
       {!retiredAt && !isTextDefault && (
@@ -59,7 +59,7 @@ function TextsCell({ number }: { number: OurNumber }) {
       >
         {t(retiredAt ? 'numbers.useAgain' : 'numbers.retire')}
       </Button>
-    </Group>
+    </Stack>
   );
 }
 
@@ -93,7 +93,7 @@ function NumberRow({ number, flows }: { number: OurNumber; flows: readonly CallF
             size="xs"
             clearable
             clearButtonProps={{ 'aria-label': t('numbers.straight') }}
-            miw={150}
+            miw={120}
             aria-label={t('numbers.flow')}
             placeholder={t('numbers.straight')}
             value={number.flowId}
@@ -124,7 +124,7 @@ export function NumberList({ flows }: { flows: readonly CallFlow[] }) {
   return (
     <div className={pageClasses['sheet']}>
       <AddSender />
-      <Table miw={900}>
+      <Table miw={760}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('numbers.number')}</Table.Th>

@@ -1,4 +1,5 @@
 import { Button, Group, Menu } from '@mantine/core';
+import { IconArrowBackUp, IconClockPause, IconUserShare } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAgents } from '../agents/useAgents.ts';
@@ -13,6 +14,7 @@ import { NotSpamButton } from '../spam/NotSpamButton.tsx';
 import { SpamMenu } from '../spam/SpamMenu.tsx';
 import { testIds } from '../testIds.ts';
 import { ReturnDialog } from './ReturnDialog.tsx';
+import { RowIcon } from './RowIcon.tsx';
 import { snoozeTimes } from './snoozeTimes.ts';
 import { useWorkOrder } from './useWorkOrder.ts';
 
@@ -21,14 +23,12 @@ function ReturnButton({ conversation }: { conversation: Conversation }) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
-      <Button
-        size="compact-xs"
-        variant="subtle"
+      <RowIcon
+        label={t('inbox.return')}
+        Icon={IconArrowBackUp}
         data-testid={testIds.returnOpen(conversation.id)}
         onClick={() => setIsOpen(true)}
-      >
-        {t('inbox.return')}
-      </Button>
+      />
       {isOpen && (
         <ReturnDialog
           lead={t('inbox.returnLead', {
@@ -52,14 +52,12 @@ function SnoozeMenu({ conversation }: { conversation: Conversation }) {
   return (
     <Menu>
       <Menu.Target>
-        <Button
-          size="compact-xs"
-          variant="subtle"
+        <RowIcon
+          label={t('inbox.snooze')}
+          Icon={IconClockPause}
           loading={order.isPending}
           data-testid={testIds.snooze(conversation.id)}
-        >
-          {t('inbox.snooze')}
-        </Button>
+        />
       </Menu.Target>
       <Menu.Dropdown>
         {snoozeTimes.map(({ name, at }) => (
@@ -83,9 +81,11 @@ function AssignMenu({ conversation }: { conversation: Conversation }) {
   return (
     <Menu>
       <Menu.Target>
-        <Button size="compact-xs" variant="subtle" data-testid={testIds.assign(conversation.id)}>
-          {t('inbox.assign')}
-        </Button>
+        <RowIcon
+          label={t('inbox.assign')}
+          Icon={IconUserShare}
+          data-testid={testIds.assign(conversation.id)}
+        />
       </Menu.Target>
       <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
         {agents

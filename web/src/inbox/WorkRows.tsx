@@ -44,7 +44,7 @@ function Row({ conversation, selection }: { conversation: Conversation; selectio
           />
         </Table.Td>
       )}
-      <Table.Td>
+      <Table.Td className={classes['name']}>
         <ChannelIcon channel={conversation.channel} />{' '}
         <Link to={`/clients/${conversation.clientId}?c=${conversation.id}`}>
           {conversation.clientName ?? conversation.address ?? t('client.unknown')}

@@ -3,6 +3,7 @@ import { IconArrowsJoin2, IconArrowsSplit2 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conversation } from '../api/types.ts';
+import { RowIcon } from '../inbox/RowIcon.tsx';
 import { useCommand } from '../keyboard/commands.ts';
 import { isSupervisor, useSession } from '../session/session.ts';
 import { testIds } from '../testIds.ts';
@@ -44,9 +45,7 @@ export function LinkButtons({ conversation, compact = false }: Props) {
   return (
     <>
       {compact ? (
-        <Button size="compact-xs" variant="subtle" {...opens}>
-          {t('link.join')}
-        </Button>
+        <RowIcon label={t('link.join')} Icon={IconArrowsJoin2} {...opens} />
       ) : (
         // The client's name stands beside it and needs the room.
         <Tooltip label={`${t('command.join')} · Alt L`}>

@@ -1,9 +1,11 @@
-import { Button, Menu } from '@mantine/core';
+import { Menu } from '@mantine/core';
+import { IconAlertOctagon } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { tellDone } from '../alerts/tellFailure.ts';
 import { api } from '../api/endpoints.ts';
 import { keys, refresh } from '../api/queries.ts';
 import type { Conversation } from '../api/types.ts';
+import { RowIcon } from '../inbox/RowIcon.tsx';
 import { useWorkOrder } from '../inbox/useWorkOrder.ts';
 import { testIds } from '../testIds.ts';
 
@@ -21,15 +23,13 @@ export function SpamMenu({ conversation: { id, address } }: { conversation: Conv
   return (
     <Menu>
       <Menu.Target>
-        <Button
-          size="compact-xs"
-          variant="subtle"
+        <RowIcon
+          label={t('spam.menu')}
+          Icon={IconAlertOctagon}
           color="gray"
           loading={order.isPending}
           data-testid={testIds.spam(id)}
-        >
-          {t('spam.menu')}
-        </Button>
+        />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item data-testid={testIds.spamMark} onClick={() => mark(false)}>
