@@ -31,6 +31,9 @@ beforeAll(async () => {
   world = createHttp((req, res) => {
     if (req.url === '/away') res.writeHead(302, { location: `http://127.0.0.1:${port}/` }).end();
     else if (req.url === '/again') res.writeHead(307, { location: '/away' }).end();
+    else if (req.url === '/moved') res.writeHead(302, { location: '/here' }).end();
+    else if (req.url === '/here') res.end(`for ${req.headers.authorization}`);
+    else if (req.url === '/nowhere') res.writeHead(302).end();
     else if (req.url === '/large') res.end(Buffer.alloc(200_000));
     else if (req.url === '/headers') res.writeHead(200, { 'x-long': 'x'.repeat(40_000) }).end();
     else if (req.url === '/slow') res.write('…');
@@ -249,6 +252,25 @@ describe('no door of this house', () => {
     // And a name that is private from the first is refused, whatever it would say later.
     const outside = createOutside(settings(false), rebinding);
     expect(await reasonOf(outside.fetch({ url: 'https://rebinding.example/' }))).toBe('private_address');
+  });
+
+  test('who may be led on is, within one house with what was said to it', async () => {
+    const outside = createOutside(settings(true));
+    const headers = { authorization: 'Basic abc' };
+    const { body } = await outside.fetch({ url: `${worldUrl()}/moved`, headers, redirects: 1 });
+    expect(body.toString()).toBe('for Basic abc');
+  });
+
+  test.each([
+    ['to an address that nobody may ask', '/away', 'GET', 5, 'not_https'],
+    ['to it by way of another', '/again', 'GET', 5, 'not_https'],
+    ['further than it may', '/again', 'GET', 1, 'redirect'],
+    ['to nowhere', '/nowhere', 'GET', 5, 'redirect'],
+    ['with something to deliver', '/moved', 'POST', 5, 'redirect'],
+  ] as const)('nobody is led on %s', async (_where, path, method, redirects, reason) => {
+    const outside = createOutside(settings(true));
+    expect(await reasonOf(outside.fetch({ url: worldUrl() + path, method, redirects }))).toBe(reason);
+    expect(knocks).toBe(0);
   });
 
   test('redirects are not followed, however many', async () => {
