@@ -13,6 +13,7 @@ import type { Harness, Place } from '../support/harness.ts';
 import { HOSTILE_MARK, hostileMarkup } from '../support/hostileMarkup.ts';
 import { knownCustomer } from '../support/knownCustomer.ts';
 import { until } from '../support/openTestHub.ts';
+import { indexAll } from '../support/searching.ts';
 
 // What comes from outside is text wherever it is shown, and a mail's design can do nothing. The layers that see to it are
 // tried each by itself, so that one may fail without anybody being harmed: nothing runs, nothing is asked for outside,
@@ -211,6 +212,13 @@ async function speakHostile(
       fromName: word.replaceAll(/[^\x20-\x7e]|["\\<>]/g, '') || 'x',
       text: word,
       html: word,
+      attachments: [
+        {
+          filename: `${word.slice(0, 80)}.pdf`,
+          content: Buffer.from('%PDF-').toString('base64'),
+          contentType: 'application/pdf',
+        },
+      ],
     });
   return id;
 }
@@ -233,6 +241,7 @@ test('in every place where words from outside are shown they are words', { timeo
   await agent.goes('away');
   await waiting.text(place.number, words[7] ?? '');
   await until(async () => (await supervisor.get('/quarantine')).items.length > 0);
+  await indexAll(house);
 
   const page = await browser.desk(supervisor, { path: '/' });
   const gone = follow(page);
@@ -251,10 +260,12 @@ test('in every place where words from outside are shown they are words', { timeo
     await settled(page);
     expect(await page.locator(`[${HOSTILE_MARK}]`).count(), tab).toBe(0);
   }
+  await shows('/inbox?list=team', words[5] ?? '');
+  await shows('/search?q=script', 'script');
   await shows('/clients', words[1] ?? '');
   await shows('/follow-ups', words[1] ?? '', 'All');
   await shows('/quarantine', words[5] ?? '', 'Look');
-  await shows('/board', place.queueName);
+  await shows('/board', words[5] ?? '');
   await page.keyboard.press('Control+k');
   await at(page, testIds.searchInput).fill('script');
   await at(page, testIds.searchResult(0)).waitFor();
