@@ -35,12 +35,12 @@ test('filters are saved, opened by V and by the palette, and follow what comes',
   await at(page, testIds.view(view.id)).waitFor();
   await house.customer().mail(mailbox, { subject: 'Another mail', text: 'hello' });
   await expect.poll(() => at(page, testIds.view(view.id)).getAttribute('data-count'), SOON).toBe('2');
-  await page.screenshot({ path: 'test-results/browser/views.png' });
   await at(page, testIds.view(view.id)).click();
   await page.getByText('Another mail').waitFor();
   expect(new URL(page.url()).searchParams.get('channel')).toBe('email');
 
   await page.goto(`${house.urls[0]}/clients`);
+  await at(page, testIds.clientsPage).waitFor();
   await page.keyboard.press('Control+KeyK');
   await at(page, testIds.searchInput).fill('all mail');
   await page.getByRole('option', { name: 'All mail' }).waitFor();
