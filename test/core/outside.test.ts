@@ -3,6 +3,7 @@ import { createServer as createTcp, type AddressInfo, type Server as TcpServer }
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createOutside, OutsideError, type Resolve } from '../../core/outside/httpClient.ts';
 import { isPublicAddress } from '../../core/outside/publicAddress.ts';
+import { hostsOfThisHouse } from '../support/hostsOfThisHouse.ts';
 
 // Addresses that strangers write. Beside the client stand listeners on this machine that must never be knocked at.
 
@@ -69,91 +70,6 @@ const reasonOf = async (work: Promise<unknown>): Promise<string> => {
   );
   return error instanceof OutsideError ? error.reason : String(error);
 };
-
-/** This machine and its neighbours, in every spelling that some parser takes. */
-function hostsOfThisHouse(): string[] {
-  const v4 = [
-    '127.0.0.1',
-    '127.1',
-    '127.0.1',
-    '127.255.255.254',
-    '2130706433',
-    '0x7f000001',
-    '0x7f.1',
-    '0x7f.0x0.0x0.0x1',
-    '017700000001',
-    '0177.0.0.1',
-    '0177.1',
-    '127.0.0.1.',
-    '0',
-    '0.0.0.0',
-    '0.1.2.3',
-    '10.0.0.1',
-    '10.255.255.255',
-    '167772161',
-    '100.64.0.1',
-    '100.127.255.254',
-    '169.254.169.254',
-    '2852039166',
-    '0xa9fea9fe',
-    '169.254.0.1',
-    '172.16.0.1',
-    '172.31.255.255',
-    '192.168.0.1',
-    '192.168.1.254',
-    '0xc0a80001',
-    '192.0.0.1',
-    '192.0.2.1',
-    '198.18.0.1',
-    '198.19.255.255',
-    '198.51.100.7',
-    '203.0.113.7',
-    '224.0.0.1',
-    '239.255.255.250',
-    '240.0.0.1',
-    '255.255.255.255',
-    '１２７.0.0.1',
-    '127。0。0。1',
-    '①②⑦.0.0.1',
-  ];
-  const v6 = [
-    '::',
-    '::1',
-    '0:0:0:0:0:0:0:1',
-    '0000::0001',
-    '::ffff:127.0.0.1',
-    '::ffff:7f00:1',
-    '0:0:0:0:0:ffff:7f00:0001',
-    '::ffff:0:127.0.0.1',
-    '::127.0.0.1',
-    '::7f00:1',
-    '64:ff9b::127.0.0.1',
-    '64:ff9b::7f00:1',
-    '64:ff9b:1::7f00:1',
-    '2002:7f00:1::',
-    '2002:a00:1::1',
-    '2002:c0a8:101::1',
-    '2001:0:7f00:1::',
-    '2001:0000:4136:e378:8000:63bf:80ff:fffe',
-    'fc00::1',
-    'fd12:3456:789a::1',
-    'fe80::1',
-    'febf::1',
-    'fec0::1',
-    'ff02::1',
-    'ff05::2',
-    '2001:db8::1',
-    '100::1',
-    '::ffff:10.0.0.1',
-    '::ffff:169.254.169.254',
-    '::ffff:192.168.0.1',
-    '2001:10::1',
-    '2001:20::1',
-    '3fff::1',
-    '5f00::1',
-  ];
-  return [...v4, ...v6.map((host) => `[${host}]`)];
-}
 
 function formsOf(host: string): string[] {
   const at = host.startsWith('[') ? port6 : port;
