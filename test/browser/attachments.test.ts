@@ -61,14 +61,15 @@ const pick = (page: Page, files: { name: string; mimeType: string; buffer: Buffe
   at(page, testIds.composer).locator('input[type=file]').setInputFiles(files);
 const chip = (page: Page, name: string) => at(page, testIds.file(name));
 /** Names of the chips, and that none is on its way any more. */
+/** They stand in the order in which they have arrived. */
 const shows = (page: Page, names: string[]) =>
   expect
     .poll(async () => {
       const chips = at(page, testIds.files).getByRole('listitem');
       if ((await at(page, testIds.files).getByRole('progressbar').count()) > 0) return null;
-      return (await chips.all()).length === 0 ? [] : chips.locator('[title]').allTextContents();
+      return (await chips.locator('[title]').allTextContents()).toSorted();
     }, SOON)
-    .toEqual(names);
+    .toEqual(names.toSorted());
 const isKept = (page: Page) =>
   expect.poll(() => at(page, testIds.draftKept).getAttribute('data-state'), SOON).toBe('kept');
 
