@@ -38,15 +38,15 @@ export async function actOnMany(hub: Hub, viewer: Viewer, order: Order): Promise
         return [id, row ? judge(judgedOf(row), asked) : 'gone'];
       }),
     );
-    const todo = ids.flatMap((id) => (verdicts.get(id) === null ? (rows.get(id) ?? []) : []));
-    if (todo.length > 0) await carryOut(tx, viewer, { order, rows: todo });
+    const allowed = ids.flatMap((id) => (verdicts.get(id) === null ? (rows.get(id) ?? []) : []));
+    if (allowed.length > 0) await carryOut(tx, viewer, { order, rows: allowed });
     return {
       items: ids.map((conversationId) => {
         const why = verdicts.get(conversationId) ?? null;
         const agentName = why === 'taken' ? (rows.get(conversationId)?.agent?.name ?? null) : null;
         return { conversationId, why, agentName };
       }),
-      undo: todo.length > 0 ? await keepForUndo(tx, viewer, { order, rows: todo }) : null,
+      undo: allowed.length > 0 ? await keepForUndo(tx, viewer, { order, rows: allowed }) : null,
     };
   });
 }
