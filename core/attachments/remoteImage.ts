@@ -1,7 +1,7 @@
 import { remoteImagesOf, sanitizeMailHtml } from '../channels/sanitizeMailHtml.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
-import { OutsideError } from '../outside/httpClient.ts';
+import { OutsideError } from '../outside/outsideError.ts';
 import { sniffImage } from './sniffImage.ts';
 
 const REMOTE_BYTES = 5_000_000;

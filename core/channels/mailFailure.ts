@@ -1,5 +1,5 @@
 import type { MailFailure } from '../contract/mailAccounts.ts';
-import { OutsideError } from '../outside/httpClient.ts';
+import { OutsideError } from '../outside/outsideError.ts';
 
 // What libraries, Node and servers say when a mail account does not work, in our words.
 

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
-import { OutsideError, type Outside } from '../outside/httpClient.ts';
+import type { Outside } from '../outside/httpClient.ts';
+import { OutsideError } from '../outside/outsideError.ts';
 import type { TextMedia } from './channel.ts';
 import { twilioFailure, type TwilioClient } from './twilioClient.ts';
 

@@ -1,8 +1,8 @@
-import { lookup } from 'node:dns/promises';
-import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { OutsideError, type Resolve } from './httpClient.ts';
+import { OutsideError } from './outsideError.ts';
 import { isPublicAddress } from './publicAddress.ts';
+import { byDns, onlyTo, resolveHost, type HostAddress, type Resolve } from './resolving.ts';
 
 // Servers whose names come from data and that speak something else than HTTP: mail accounts. The same rule as for the one
 // HTTP client: the name is looked up once, every address of it must be public, and the connection goes to what was checked.
@@ -19,32 +19,17 @@ interface Place {
   port: number;
 }
 
-export type CheckedAddress = Awaited<ReturnType<Resolve>>[number];
-
-const byDns: Resolve = (host) => lookup(host, { all: true, verbatim: true });
-
 /** All addresses of a host that may be connected to. Throws OutsideError: `port`, `unknown_host`, `private_address`. */
 export async function checkHost(
   { host, port }: Place,
   { sandbox, ports }: HostRule,
   resolve: Resolve = byDns,
-): Promise<CheckedAddress[]> {
+): Promise<HostAddress[]> {
   if (!sandbox && !ports.includes(port)) throw new OutsideError('port');
-  const family = isIP(host);
-  const found = family > 0 ? [{ address: host, family }] : await lookUp(resolve, host);
+  const found = await resolveHost(resolve, host);
   const mayBe = (address: string): boolean => isPublicAddress(address) || (sandbox && isLoopback(address));
   if (!found.every(({ address }) => mayBe(address))) throw new OutsideError('private_address');
   return found;
-}
-
-async function lookUp(resolve: Resolve, host: string): Promise<CheckedAddress[]> {
-  try {
-    const found = await resolve(host);
-    if (found.length > 0) return found;
-  } catch (cause) {
-    throw new OutsideError('unknown_host', cause);
-  }
-  throw new OutsideError('unknown_host');
 }
 
 const isLoopback = (address: string): boolean =>
@@ -57,13 +42,8 @@ export async function connectChecked(
   { timeoutMs }: { timeoutMs: number },
 ): Promise<Socket> {
   const addresses = await checkHost(place, rule);
-  const checked: LookupFunction = (_host, options, done) => {
-    const [first] = addresses;
-    if (options.all) done(null, addresses);
-    else done(null, first?.address ?? '', first?.family);
-  };
   return new Promise<Socket>((resolve, reject) => {
-    const socket = connect({ ...place, lookup: checked, autoSelectFamily: true });
+    const socket = connect({ ...place, lookup: onlyTo(addresses), autoSelectFamily: true });
     const timer = setTimeout(() => socket.destroy(new OutsideError('too_slow')), timeoutMs);
     socket.once('error', reject);
     socket.once('close', () => clearTimeout(timer));

@@ -1,36 +1,13 @@
-import { lookup } from 'node:dns/promises';
 import { Agent as HttpAgent, request as requestHttp, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
 import type { Config } from '../config.ts';
+import { OutsideError } from './outsideError.ts';
 import { isPublicAddress } from './publicAddress.ts';
+import { byDns, onlyTo, resolveHost, type HostAddress, type Resolve } from './resolving.ts';
 
 // The one client for addresses that come from data: webhooks out, pictures, media. Whoever may write an address somewhere
 // must not be able to make this process knock at the doors of its own house. What the operator configures (the provider,
 // the mail server) is not data and does not come through here.
-
-export type OutsideReason =
-  | 'bad_url'
-  | 'not_https'
-  | 'credentials'
-  | 'port'
-  | 'unknown_host'
-  | 'private_address'
-  | 'redirect'
-  | 'too_large'
-  | 'too_slow'
-  | 'failed';
-
-/** Why nothing was fetched. It names no address: what was asked for may be somebody's secret. */
-export class OutsideError extends Error {
-  override name = 'OutsideError';
-  readonly reason: OutsideReason;
-
-  constructor(reason: OutsideReason, cause?: unknown) {
-    super(`not fetched: ${reason}`, { cause });
-    this.reason = reason;
-  }
-}
 
 export interface OutsideRequest {
   url: string;
@@ -51,15 +28,11 @@ export interface OutsideAnswer {
   body: Buffer;
 }
 
-export type Resolve = (host: string) => Promise<{ address: string; family: number }[]>;
-
 const MAX_URL = 2_048;
 const MAX_HEADER_BYTES = 16 * 1024;
 const DEFAULT_BYTES = 5_000_000;
 const DEFAULT_MS = 10_000;
 const PORTS = new Set(['', '443']);
-
-const byDns: Resolve = (host) => lookup(host, { all: true, verbatim: true });
 
 export interface Outside {
   /**
@@ -120,43 +93,25 @@ function readUrl(text: string, ownWorld: string | null): URL {
   return url;
 }
 
-type Address = Awaited<ReturnType<Resolve>>[number];
-
 async function addressesOf(
   { hostname, origin }: URL,
   { ownWorld, resolve }: { ownWorld: string | null; resolve: Resolve },
-): Promise<Address[]> {
+): Promise<HostAddress[]> {
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
-  const family = isIP(host);
-  const found = family > 0 ? [{ address: host, family }] : await lookUp(resolve, host);
+  const found = await resolveHost(resolve, host);
   if (origin !== ownWorld && !found.every(({ address }) => isPublicAddress(address)))
     throw new OutsideError('private_address');
   return found;
 }
 
-async function lookUp(resolve: Resolve, host: string): Promise<Address[]> {
-  try {
-    const found = await resolve(host);
-    if (found.length > 0) return found;
-  } catch (cause) {
-    throw new OutsideError('unknown_host', cause);
-  }
-  throw new OutsideError('unknown_host');
-}
-
 interface Sending {
   ask: OutsideRequest;
   url: URL;
-  addresses: Address[];
+  addresses: HostAddress[];
   deadline: AbortSignal;
 }
 
 function send({ ask, url, addresses, deadline }: Sending): Promise<OutsideAnswer> {
-  const checked: LookupFunction = (_host, options, done) => {
-    const [first] = addresses;
-    if (options.all) done(null, addresses);
-    else done(null, first?.address ?? '', first?.family);
-  };
   const isHttps = url.protocol === 'https:';
   return new Promise((resolve, reject) => {
     const options = {
@@ -164,7 +119,7 @@ function send({ ask, url, addresses, deadline }: Sending): Promise<OutsideAnswer
       headers: { 'user-agent': 'Rapport', ...ask.headers, connection: 'close' },
       // An agent of its own: no proxy of the environment, no connection left over from another name.
       agent: isHttps ? new HttpsAgent({ keepAlive: false }) : new HttpAgent({ keepAlive: false }),
-      lookup: checked,
+      lookup: onlyTo(addresses),
       maxHeaderSize: MAX_HEADER_BYTES,
       signal: deadline,
     };

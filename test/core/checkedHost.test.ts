@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkHost } from '#core/outside/checkedHost.ts';
-import type { OutsideError } from '#core/outside/httpClient.ts';
+import type { OutsideError } from '#core/outside/outsideError.ts';
 
 // Where a mail account may lead: outside, at the ports of mail, and in the sandbox to this machine besides.
 

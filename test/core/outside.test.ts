@@ -1,7 +1,9 @@
 import { createServer as createHttp, type Server } from 'node:http';
 import { createServer as createTcp, type AddressInfo, type Server as TcpServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createOutside, OutsideError, type Resolve } from '../../core/outside/httpClient.ts';
+import { createOutside } from '../../core/outside/httpClient.ts';
+import { OutsideError } from '../../core/outside/outsideError.ts';
+import type { Resolve } from '../../core/outside/resolving.ts';
 import { isPublicAddress } from '../../core/outside/publicAddress.ts';
 import { hostsOfThisHouse } from '../support/hostsOfThisHouse.ts';
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { OutsideError, type OutsideRequest } from '../../core/outside/httpClient.ts';
+import type { OutsideRequest } from '../../core/outside/httpClient.ts';
+import { OutsideError } from '../../core/outside/outsideError.ts';
 import { startHarness, type Harness, type Place } from '../support/harness.ts';
 import { png } from '../support/pictures.ts';
 

@@ -1,39 +1,19 @@
 import { Button, NumberInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/endpoints.ts';
-import { keys, queryClient } from '../api/queries.ts';
+import { keys } from '../api/queries.ts';
 import type { Settings } from '../api/types.ts';
-import { tellDone, tellFailure } from '../alerts/tellFailure.ts';
 import { testIds } from '../testIds.ts';
 import { CallSettings } from './CallSettings.tsx';
 import classes from './SettingsPage.module.css';
+import { useChanges } from './useChanges.ts';
 
 const zones = Intl.supportedValuesOf('timeZone');
 
 const searching = { searchable: true, limit: 40 };
 const zonesWith = (zone: string): string[] => (zones.includes(zone) ? zones : [zone, ...zones]);
 
-function useHubSettings(settings: Settings) {
-  const { t } = useTranslation();
-  const [changed, setChanged] = useState<Partial<Settings>>({});
-  const save = useMutation({
-    mutationFn: () => api.saveSettings(changed),
-    onSuccess: (saved) => {
-      queryClient.setQueryData(keys.settings, saved);
-      setChanged({});
-      tellDone(t('settings.saved'));
-    },
-    onError: tellFailure,
-  });
-  return {
-    value: { ...settings, ...changed },
-    change: (part: Partial<Settings>) => setChanged({ ...changed, ...part }),
-    save,
-    isChanged: Object.keys(changed).length > 0,
-  };
-}
+const ofTheHouse = { key: keys.settings, send: api.saveSettings };
 
 interface FieldProps {
   value: Settings;
@@ -84,7 +64,7 @@ function Days(props: FieldProps) {
 /** What the worker does by itself, for the whole hub. */
 export function HubSettings({ settings, mayChange }: { settings: Settings; mayChange: boolean }) {
   const { t } = useTranslation();
-  const { value, change, save, isChanged } = useHubSettings(settings);
+  const { value, change, save, isChanged } = useChanges(settings, ofTheHouse);
   return (
     <section className={classes['card']}>
       <h2 className={classes['title']}>{t('settings.hub')}</h2>

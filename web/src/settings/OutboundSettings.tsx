@@ -1,15 +1,14 @@
 import { Button, NumberInput, Stack, TagsInput, Text } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/endpoints.ts';
-import { keys, queryClient } from '../api/queries.ts';
+import { keys } from '../api/queries.ts';
 import type { OutboundPolicy } from '../api/types.ts';
-import { tellDone, tellFailure } from '../alerts/tellFailure.ts';
 import { Trouble } from '../app/Trouble.tsx';
 import { may, useSession } from '../session/session.ts';
 import { testIds } from '../testIds.ts';
 import classes from './SettingsPage.module.css';
+import { useChanges } from './useChanges.ts';
 
 /** Kept in thousandths of the house's money, shown in whole. */
 const UNIT = 1_000;
@@ -20,29 +19,12 @@ const caps = [
   { name: 'divisionDayCost', unit: UNIT },
 ] as const;
 
-function usePolicyForm(policy: OutboundPolicy) {
-  const { t } = useTranslation();
-  const [changed, setChanged] = useState<Partial<OutboundPolicy>>({});
-  const save = useMutation({
-    mutationFn: () => api.saveOutboundPolicy(changed),
-    onSuccess: (saved) => {
-      queryClient.setQueryData(keys.outboundPolicy, saved);
-      setChanged({});
-      tellDone(t('settings.saved'));
-    },
-    onError: tellFailure,
-  });
-  return {
-    value: { ...policy, ...changed },
-    change: (part: Partial<OutboundPolicy>) => setChanged({ ...changed, ...part }),
-    save,
-    isChanged: Object.keys(changed).length > 0,
-  };
-}
-
 function PolicyForm({ policy, mayChange }: { policy: OutboundPolicy; mayChange: boolean }) {
   const { t } = useTranslation();
-  const { value, change, save, isChanged } = usePolicyForm(policy);
+  const { value, change, save, isChanged } = useChanges(policy, {
+    key: keys.outboundPolicy,
+    send: api.saveOutboundPolicy,
+  });
   return (
     <Stack gap={14}>
       <TagsInput
