@@ -108,7 +108,16 @@ export const DeliveryState = z.enum([
 ]);
 export type DeliveryState = z.infer<typeof DeliveryState>;
 
-export const DeliveryPurpose = z.enum(['reply', 'survey', 'reminder']);
+/** What an automated message is for: the contact governor's rules go by it. */
+export const ContactPurpose = z.enum(['survey', 'reminder', 'care', 'win_back', 'campaign']);
+export type ContactPurpose = z.infer<typeof ContactPurpose>;
+
+/** What a planned message is for; a survey is planned as an invite. */
+export const PlannedPurpose = ContactPurpose.exclude(['survey']);
+export type PlannedPurpose = z.infer<typeof PlannedPurpose>;
+
+/** `reply`: a person wrote it, and no governor is asked. */
+export const DeliveryPurpose = z.enum(['reply', ...ContactPurpose.options]);
 export type DeliveryPurpose = z.infer<typeof DeliveryPurpose>;
 
 export const FollowUpState = z.enum(['planned', 'overdue', 'done', 'canceled']);

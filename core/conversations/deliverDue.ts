@@ -4,6 +4,7 @@ import type { OutgoingMessage, SendResult } from '../channels/channel.ts';
 import { withConnection } from '../db.ts';
 import { AppError } from '../errors.ts';
 import type { Settings } from '../contract/settings.ts';
+import type { ContactPurpose } from '../contract/words.ts';
 import { hoursFor } from '../governor/askGovernor.ts';
 import type { LeavingRules } from '../governor/leavingRules.ts';
 import { judgeMany } from '../governor/judgeMany.ts';
@@ -26,7 +27,7 @@ interface LeasedRow {
   id: string;
   client_id: string;
   conversation_id: string | null;
-  purpose: 'survey' | 'reminder';
+  purpose: ContactPurpose;
   from: string;
   to: string;
   idempotency_key: string;

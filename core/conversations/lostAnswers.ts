@@ -1,5 +1,6 @@
 import { readTextStatus } from '../channels/textStates.ts';
 import type { LoggedText } from '../channels/channel.ts';
+import type { DeliveryPurpose } from '../contract/words.ts';
 import { isUniqueViolation } from '../errors.ts';
 import type { Hub } from '../hub.ts';
 import { outgoingText } from '../surveys/surveyTexts.ts';
@@ -79,7 +80,7 @@ async function settlePairs(
 
 interface ClaimantRow {
   id: string;
-  purpose: 'reply' | 'survey' | 'reminder';
+  purpose: DeliveryPurpose;
   idempotency_key: string;
   text: string;
   state: 'leased' | 'unknown';

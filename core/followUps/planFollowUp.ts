@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { lockClient } from '../clients/lockClient.ts';
-import type { FollowUpKind, MessageChannel } from '../contract/words.ts';
+import type { FollowUpKind, MessageChannel, PlannedPurpose } from '../contract/words.ts';
 import type { Tx } from '../db.ts';
 import { AppError } from '../errors.ts';
 import { recordEvent, type Recorded } from '../timeline/recordEvent.ts';
@@ -15,6 +15,8 @@ export interface NewFollowUp {
   kind?: FollowUpKind | undefined;
   /** What to send when it is a text. */
   text?: string | undefined;
+  /** What the governor judges it as when it is sent; a reminder unless said. */
+  purpose?: PlannedPurpose;
   /** Where an agent wants it to go, when it is a message written for later. */
   send?: { channel: MessageChannel; to: string; subject: string | null; timeZone: string | null };
   /** Files go with it, which may say it all. */
@@ -53,6 +55,7 @@ export async function planFollowUp(tx: Tx, order: NewFollowUp): Promise<PlannedF
       title: order.title,
       note: order.note ?? null,
       text: order.text ?? null,
+      purpose: order.purpose ?? 'reminder',
       ...order.send,
       ownerId: order.ownerId ?? null,
       forSupervisor: order.forSupervisor ?? false,

@@ -1,6 +1,7 @@
 import type { FollowUp } from '../../prisma/generated/client.ts';
 import { keepForPlan, takeFilesOfPlan } from '../attachments/uploads.ts';
 import type { Settings } from '../contract/settings.ts';
+import { PlannedPurpose } from '../contract/words.ts';
 import { queueMessage } from '../conversations/queueMessage.ts';
 import type { Tx } from '../db.ts';
 import { askGovernor } from '../governor/askGovernor.ts';
@@ -27,18 +28,23 @@ export async function sendText(
   const route = await textRoute(tx, followUp);
   if (!route || followUp.text === null) return 'nowhere';
   const { clientId } = followUp;
+  const purpose = PlannedPurpose.parse(followUp.purpose);
   const verdict = await askGovernor(
     hub,
-    { clientId, channel: route.channel, to: route.to, purpose: 'reminder' },
+    { clientId, channel: route.channel, to: route.to, purpose },
     { db: tx.db, settings },
   );
-  if (verdict.ok) await queue(tx, followUp, route);
+  if (verdict.ok) await queue(tx, followUp, { ...route, purpose });
   else if (verdict.until) await putOff(tx, followUp, verdict.until);
   else await cancelOptedOut(tx, followUp);
   return 'settled';
 }
 
-async function queue(tx: Tx, followUp: FollowUp, route: TextRoute): Promise<void> {
+interface Leaving extends TextRoute {
+  purpose: PlannedPurpose;
+}
+
+async function queue(tx: Tx, followUp: FollowUp, route: Leaving): Promise<void> {
   await tx.db.followUp.update({ where: { id: followUp.id }, data: { state: 'done', doneAt: new Date() } });
   await queueMessage(tx, {
     clientId: followUp.clientId,
@@ -49,7 +55,6 @@ async function queue(tx: Tx, followUp: FollowUp, route: TextRoute): Promise<void
     subject: route.channel === 'email' ? (followUp.subject ?? followUp.title) : null,
     // Somebody wrote it: the client reads a person's words, and they stand under that name.
     agentId: followUp.channel ? followUp.ownerId : null,
-    purpose: 'reminder',
     idempotencyKey: `followUp-${followUp.id}`,
   });
   await recordEvent(tx, {

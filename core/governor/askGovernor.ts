@@ -1,6 +1,6 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
 import type { Settings } from '../contract/settings.ts';
-import type { MessageChannel } from '../contract/words.ts';
+import type { ContactPurpose, MessageChannel } from '../contract/words.ts';
 import type { Hub } from '../hub.ts';
 import { judgeContact, type Verdict } from './contactRules.ts';
 import { zonesOf } from './zonesOf.ts';
@@ -12,7 +12,7 @@ export interface ContactRequest {
   clientId: string;
   channel: MessageChannel;
   to: string | null;
-  purpose: 'survey' | 'reminder';
+  purpose: ContactPurpose;
   /** Set for a survey that was let through and counted already: only opt-out and hours are asked again. */
   counted?: boolean;
 }

@@ -159,7 +159,7 @@ export const sendingPromises: readonly HousePromise[] = [
     id: 'planned_text_once',
     table: 'follow_up',
     sql: `SELECT f.id, f.client_id, f.state, f.kind FROM follow_up f
-      JOIN delivery d ON d.idempotency_key = 'followUp-' || f.id AND d.purpose = 'reminder'
+      JOIN delivery d ON d.idempotency_key = 'followUp-' || f.id AND d.purpose = f.purpose
      WHERE f.state <> 'done' OR f.kind <> 'text'`,
   },
 ];

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { makeMailId } from '../../core/channels/mailThreads.ts';
-import type { MessageChannel } from '../../core/contract/words.ts';
+import type { DeliveryPurpose, MessageChannel } from '../../core/contract/words.ts';
 import {
   conversationHead,
   minutesAfter,
@@ -84,7 +84,7 @@ export function tellReceived(diary: Diary, letter: Received): void {
 
 interface Sent extends Letter {
   agentId: string | null;
-  purpose: 'reply' | 'survey' | 'reminder';
+  purpose: DeliveryPurpose;
   idempotencyKey?: string;
 }
 
