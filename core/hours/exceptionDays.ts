@@ -29,7 +29,8 @@ function exceptionsOf({ exceptions }: Hours, year: number): YearOfExceptions {
   return found;
 }
 
-function datesIn(days: ExceptionDays, year: number): string[] {
+/** The dates of a year on which it falls, in order; none for 29 February in most years. */
+export function datesIn(days: ExceptionDays, year: number): string[] {
   switch (days.kind) {
     case 'date':
       return datesBetween(days, year);
