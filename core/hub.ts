@@ -9,6 +9,7 @@ import type { ConsoleBus } from './console/bus.ts';
 import type { JobQueues } from './jobs/queues.ts';
 import type { Logger } from './logger.ts';
 import type { Relay } from './outbox/relay.ts';
+import type { DeskReader } from './presence/desk.ts';
 import type { Matcher } from './routing/matcher.ts';
 import type { Outside } from './outside/httpClient.ts';
 import type { SettingsStore } from './settings/settings.ts';
@@ -28,6 +29,8 @@ export interface Hub {
   matcher: Matcher;
   channels: Channels;
   settings: SettingsStore;
+  /** What an agent's console shows. */
+  readDesk: DeskReader;
   /** The bytes of files. */
   files: FileStore;
   /** The one way to addresses that come from data. */

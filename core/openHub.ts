@@ -21,6 +21,7 @@ import { openMailWays } from './mailboxes/mailWays.ts';
 import { openInboundPool } from './pool.ts';
 import { OutboxRelay } from './outbox/relay.ts';
 import { createOutside, type Outside } from './outside/httpClient.ts';
+import { createDeskReader } from './presence/desk.ts';
 import { createMatcher } from './routing/matcher.ts';
 import { matchQueue } from './routing/matchQueue.ts';
 import { createSettings } from './settings/settings.ts';
@@ -69,7 +70,9 @@ export async function openHub(
     files: replace.files ?? openFileStore(config),
     mailDns: replace.mailDns ?? (config.sandbox ? null : systemMailDns()),
     outside,
+    readDesk: (viewer) => readDesk(viewer),
   };
+  const readDesk = createDeskReader(hub);
   return {
     hub,
     async close() {

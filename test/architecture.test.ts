@@ -42,6 +42,7 @@ const CORE_ORDER = [
   'patiently.ts',
   'logger.ts',
   'paging.ts',
+  'together.ts',
   'pool.ts',
   'db.ts',
   'settings',

@@ -107,3 +107,12 @@ export async function loadAgent(db: Prisma.TransactionClient, agentId: string): 
   if (!row) throw new AppError('not_found', 'There is no such agent');
   return presentAgent(row);
 }
+
+/** By id; who is no more is not in it. */
+export async function loadAgents(
+  db: Prisma.TransactionClient,
+  agentIds: readonly string[],
+): Promise<Map<string, AgentState>> {
+  const rows = await db.agent.findMany({ where: { id: { in: [...new Set(agentIds)] } }, include: parts });
+  return new Map(rows.map((row) => [row.id, presentAgent(row)]));
+}

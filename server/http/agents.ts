@@ -8,7 +8,6 @@ import type { Hub } from '../../core/hub.ts';
 import { loadBoard } from '../../core/metrics/board.ts';
 import { listQueues } from '../../core/metrics/queues.ts';
 import { listAgents, loadAgent } from '../../core/presence/agents.ts';
-import { loadDesk } from '../../core/presence/desk.ts';
 import { cancelNextIntent, confirmPresence, setIntent } from '../../core/presence/intent.ts';
 import { sandboxUrlOf } from './sandboxUrl.ts';
 import { route, type Route } from './route.ts';
@@ -54,7 +53,7 @@ export const agentRoutes: readonly Route[] = [
     summary: 'All that my console shows besides timelines: offers, work, what waits, follow-ups',
     permission: 'desk.use',
     reply: Desk,
-    handle: ({ hub, viewer }) => loadDesk(hub, viewer),
+    handle: ({ hub, viewer }) => hub.readDesk(viewer),
   }),
   route({
     method: 'put',
