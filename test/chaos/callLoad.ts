@@ -38,7 +38,7 @@ const LOOK_EVERY_MS = 250;
 const HEARD_WITHIN_MS = 60_000;
 const SAY_EVERY_MS = 5_000;
 /** So long nothing happens at all: something is lost. */
-const STUCK_AFTER_MS = 60_000;
+const STUCK_AFTER_MS = 120_000;
 
 export async function runCallLoad(options: CallLoadOptions): Promise<CallLoadResult> {
   const fleet = await startFleet({

@@ -5,7 +5,7 @@ import type { Ask } from './asking.ts';
 // An agent who takes every call that is offered and does the paperwork; when a talk ends is somebody else's decision.
 
 /** A console asks when it is told to; only a hint that was lost costs so long. */
-const LOOK_EVERY_MS = 5_000;
+const LOOK_EVERY_MS = 60_000;
 /** As an agent who is told "not now" presses once more. */
 const AGAIN_AFTER_MS = 300;
 
