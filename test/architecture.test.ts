@@ -82,6 +82,7 @@ const CORE_ORDER = [
   'pickUp',
   'merges',
   'links',
+  'cases',
   'inbox',
   'tags',
   'spam',

@@ -11,6 +11,8 @@ import { cancelTexts } from '../core/followUps/cancelTexts.ts';
 import { planForMissedCall } from '../core/followUps/planForMissedCall.ts';
 import { planForLowScore } from '../core/followUps/planForLowScore.ts';
 import { remind } from '../core/followUps/remind.ts';
+import { carryOutDueCases } from '../core/cases/dueCases.ts';
+import { openForAnswer } from '../core/cases/openForAnswer.ts';
 import type { Hub } from '../core/hub.ts';
 import type { JobName, JobPayload } from '../core/jobs/contract.ts';
 import { beginRecording } from '../core/recordings/beginRecording.ts';
@@ -67,6 +69,8 @@ export const handlers: Handlers = {
   'followUp.cancelTexts': cancelTexts,
   'followUp.planForLowScore': planForLowScore,
   'followUp.planForMissedCall': planForMissedCall,
+  'case.openForAnswer': openForAnswer,
+  'case.due': carryOutDueCases,
   'provider.reconcile': reconcileProvider,
   'verification.run': carryOutVerification,
   'verification.nightly': verifyNightly,

@@ -55,6 +55,7 @@ type Alarm =
   | 'survey.sendDue'
   | 'afterWork.endDue'
   | 'recording.resumeDue'
+  | 'case.due'
   | 'waiting.due';
 
 /** Per alarm: whether anything is overdue for it. It rings once, however much there is. */
@@ -70,6 +71,10 @@ const unheard: Record<Alarm, string> = {
     UNION ALL SELECT 1 FROM callback WHERE state = 'recording' AND settle_at < now() - $1 * interval '1 s' LIMIT 1`,
   'survey.sendDue': `SELECT 1 FROM survey_invite WHERE state IN ('planned', 'held') AND expires_at > now()
     AND due_at < now() - $1 * interval '1 s' LIMIT 1`,
+  'case.due': `SELECT 1 FROM case_clock WHERE next_at < now() - $1 * interval '1 s'
+    UNION ALL SELECT 1 FROM case_confirmation WHERE state = 'asked' AND lapses_at < now() - $1 * interval '1 s'
+    UNION ALL SELECT 1 FROM client_case k JOIN client c ON c.id = k.client_id
+     WHERE k.state IN ('awaiting_customer', 'resolved') AND c.last_contact_at > k.heard_at LIMIT 1`,
   'afterWork.endDue': `SELECT 1 FROM reservation WHERE kind = 'after' AND ended_at IS NULL
     AND after_due_at < now() - $1 * interval '1 s' LIMIT 1`,
   'recording.resumeDue': `SELECT 1 FROM conversation WHERE recording_state = 'paused'
@@ -81,6 +86,7 @@ const alarms = [
   'survey.sendDue',
   'afterWork.endDue',
   'recording.resumeDue',
+  'case.due',
   'waiting.due',
 ] as const;
 

@@ -92,6 +92,12 @@ const nounOf: Record<IdScope, string> = {
   schedule: 'schedule',
   skill: 'skill',
   tag: 'tag',
+  case: 'case',
+  caseHandoff: 'hand-off',
+  caseCategory: 'category',
+  department: 'department',
+  improvement: 'improvement',
+  timelineEvent: 'entry',
   cannedResponse: 'canned response',
   inboxView: 'view',
   ownNotice: 'notice',
@@ -134,6 +140,16 @@ const VISIBLE = `
       SELECT 1 FROM our_address o JOIN queue q ON q.id = o.queue_id WHERE o.id = w.id AND q.division_id = $3)
     WHEN 'skill' THEN EXISTS (SELECT 1 FROM skill k WHERE k.id = w.id AND k.division_id = $3)
     WHEN 'tag' THEN EXISTS (SELECT 1 FROM tag t WHERE t.id = w.id AND t.division_id = $3)
+    WHEN 'case' THEN EXISTS (
+      SELECT 1 FROM client_case k JOIN client c ON c.id = k.client_id WHERE k.id = w.id AND c.division_id = $3)
+    WHEN 'caseHandoff' THEN EXISTS (
+      SELECT 1 FROM case_handoff h JOIN client_case k ON k.id = h.case_id JOIN client c ON c.id = k.client_id
+       WHERE h.id = w.id AND c.division_id = $3)
+    WHEN 'caseCategory' THEN EXISTS (SELECT 1 FROM case_category g WHERE g.id = w.id AND g.division_id = $3)
+    WHEN 'department' THEN EXISTS (SELECT 1 FROM department d WHERE d.id = w.id AND d.division_id = $3)
+    WHEN 'improvement' THEN EXISTS (SELECT 1 FROM improvement i WHERE i.id = w.id AND i.division_id = $3)
+    WHEN 'timelineEvent' THEN EXISTS (
+      SELECT 1 FROM timeline_event e JOIN client c ON c.id = e.client_id WHERE e.id = w.id AND c.division_id = $3)
     WHEN 'cannedResponse' THEN EXISTS (
       SELECT 1 FROM canned_response r WHERE r.id = w.id AND r.division_id = $3
          AND (r.scope <> 'own' OR r.agent_id = (SELECT a.id FROM agent a WHERE a.user_id = $4)))

@@ -5,6 +5,7 @@ import { ArrivalResult, ArrivalStep, NoticeResult } from './arrivalWords.ts';
 import { MailRole } from './mail.ts';
 import { CallbackKind } from './waiting.ts';
 import { inCallEvents } from './inCall.ts';
+import { caseEvents } from './cases.ts';
 import { inboxEvents } from './inbox.ts';
 import { spamEvents } from './spam.ts';
 import { tagEvents } from './tags.ts';
@@ -310,6 +311,7 @@ export const eventData = {
   ...senderEvents,
   ...spamEvents,
   ...linkEvents,
+  ...caseEvents,
 } as const;
 
 export type EventKind = keyof typeof eventData;

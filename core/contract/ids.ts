@@ -32,6 +32,14 @@ export const IdScope = z.enum([
   'skill',
   /** A tag of the viewer's division. */
   'tag',
+  /** A case of such a client, a hand-off of it, and what the division sorts cases by. */
+  'case',
+  'caseHandoff',
+  'caseCategory',
+  'department',
+  'improvement',
+  /** An entry of such a client's timeline. */
+  'timelineEvent',
   /** A canned response of the viewer's division; of one person's own, the viewer's. */
   'cannedResponse',
   /** A view of the inbox: the viewer's own, or the team's. */

@@ -9,9 +9,21 @@ const At = z.iso.datetime({ offset: true });
 
 /**
  * mention: named in a note; sendCanceled: what was to be sent later was not, because the client got in touch or opted out;
- * mailAccountPaused: of no client, mails of a mailbox are not fetched any more.
+ * mailAccountPaused: of no client, mails of a mailbox are not fetched any more; case…: a case is given to this agent, passed to their
+ * department, answered there, late or nearly so, said no to by its client; caseDigest: the week's cases, of no client.
  */
-export const NoticeKind = z.enum(['mention', 'sendCanceled', 'mailAccountPaused']);
+export const NoticeKind = z.enum([
+  'mention',
+  'sendCanceled',
+  'mailAccountPaused',
+  'caseAssigned',
+  'casePassed',
+  'caseAnswered',
+  'caseWarned',
+  'caseBreached',
+  'caseReopened',
+  'caseDigest',
+]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 
 export const Notice = z.object({
@@ -25,6 +37,8 @@ export const Notice = z.object({
   text: z.string(),
   at: At,
   readAt: At.nullable(),
+  /** The case that it is about. */
+  caseId: Id.nullable(),
 });
 export type Notice = z.infer<typeof Notice>;
 export const NoticeList = z.object({

@@ -108,6 +108,13 @@ export const jobs = {
     attempts: 5,
     backoffMs: 1_000,
   },
+  'case.openForAnswer': {
+    payload: z.object({ eventId: Id }),
+    lane: 'automation',
+    attempts: 5,
+    backoffMs: 1_000,
+  },
+  'case.due': { payload: z.object({}), lane: 'automation', attempts: 5, backoffMs: 2_000 },
   'provider.reconcile': { payload: z.object({}), lane: 'automation', attempts: 1, backoffMs: 0 },
   'verification.run': {
     payload: z.object({ runId: Id }),
@@ -142,6 +149,7 @@ export const owedJobs: ReadonlySet<JobName> = new Set<JobName>([
   'followUp.cancelTexts',
   'followUp.planForLowScore',
   'followUp.planForMissedCall',
+  'case.openForAnswer',
 ]);
 export type JobPayload<N extends JobName> = z.infer<(typeof jobs)[N]['payload']>;
 

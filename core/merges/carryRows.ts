@@ -29,6 +29,8 @@ const tables: readonly Table[] = [
   { table: 'delivery', column: 'client_id', found: `message_id IN (${CARRIED('message')})` },
   { table: 'follow_up', column: 'client_id' },
   { table: 'survey_invite', column: 'client_id' },
+  { table: 'client_case', column: 'client_id' },
+  { table: 'client_need', column: 'client_id' },
   // Where the same agent has begun something of the same kind to both, the winner's draft counts.
   {
     table: 'message_draft',

@@ -1,3 +1,4 @@
+import { isComplaint } from '../cases/openForAnswer.ts';
 import { senseOf } from '../channels/optOutWords.ts';
 import type { EventKind, TimelineEvent } from '../contract/events.ts';
 import { MOST_RECIPIENTS } from '../contract/mail.ts';
@@ -34,6 +35,9 @@ const connectAgent = ({ event }: InCall): Reaction | null =>
     : null;
 const matchQueue = ({ queueId }: { queueId: string | null }): Reaction | null =>
   queueId ? { matchQueue: queueId } : null;
+
+const ringCaseClocks = ({ event }: { event: { data: { clockAt: string | null } } }): Reaction | null =>
+  event.data.clockAt ? { job: 'case.due', payload: {}, ...alarm(event.data.clockAt) } : null;
 
 /** A number with its country, or a mail address. */
 const NAMES_ADDRESS = /\+\d[\d\s().-]{7,}|\S@\S/;
@@ -306,8 +310,27 @@ export const reactions: Reactions = {
       event.data.score <= 2
         ? { job: 'followUp.planForLowScore', payload: { inviteId: event.data.inviteId } }
         : null,
+    ({ event }) =>
+      isComplaint(event.data) ? { job: 'case.openForAnswer', payload: { eventId: event.id } } : null,
   ],
   'survey.expired': [],
+
+  'case.opened': [ringCaseClocks],
+  'case.causedAgain': [],
+  'case.moved': [ringCaseClocks],
+  'case.changed': [ringCaseClocks],
+  'case.noted': [],
+  'case.remedied': [],
+  'case.passed': [ringCaseClocks],
+  'case.passRead': [],
+  'case.passAnswered': [],
+  'case.conversationLinked': [],
+  'case.confirmationAsked': [
+    ({ event }) => ({ job: 'case.due', payload: {}, ...alarm(event.data.lapsesAt) }),
+  ],
+  'case.confirmationAnswered': [],
+  'case.clockWarned': [ringCaseClocks],
+  'case.clockBreached': [ringCaseClocks],
 
   'client.updated': [],
   'client.optedOut': [

@@ -46,6 +46,13 @@ export function createSettings(prisma: PrismaClient, config: Config): SettingsSt
   };
 }
 
+/** The house's own time zone, for who has no schedule of theirs. */
+export async function houseTimeZone({ db }: { db: Pick<PrismaClient, 'setting'> }): Promise<string> {
+  const row = await db.setting.findUnique({ where: { key: KEY } });
+  const { timeZone } = Settings.partial().parse(row?.value ?? {});
+  return timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
 /** A partial object without its empty fields, so that spreading it keeps the defaults. */
 function dropUndefined<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const kept: { [K in keyof T]?: Exclude<T[K], undefined> } = {};

@@ -8,7 +8,8 @@ const OWNED = `SELECT id, 'address' AS in_table, client_id FROM address
    UNION ALL SELECT id, 'message', client_id FROM message
    UNION ALL SELECT id, 'delivery', client_id FROM delivery
    UNION ALL SELECT id, 'follow_up', client_id FROM follow_up
-   UNION ALL SELECT id, 'survey_invite', client_id FROM survey_invite`;
+   UNION ALL SELECT id, 'survey_invite', client_id FROM survey_invite
+   UNION ALL SELECT id, 'client_case', client_id FROM client_case`;
 
 export const mergePromises: readonly HousePromise[] = [
   {

@@ -15,6 +15,8 @@ interface NewNotice {
   byAgentId: string | null;
   eventId: string;
   text: string;
+  /** The case that it is about. */
+  caseId?: string;
 }
 
 const SHOWN = 280;
@@ -36,6 +38,7 @@ interface Row {
   text: string;
   created_at: Date;
   read_at: Date | null;
+  case_id: string | null;
 }
 
 // Whoever has changed the division reads of clients that are theirs now, and of no other.
@@ -52,7 +55,7 @@ export async function listNotices(
   const whose = [agentId, divisionId, kind ?? null];
   const { rows } = await hub.pool.query<Row>({
     name: 'list_notices',
-    text: `SELECT n.id, n.kind, n.client_id, c.name AS client_name, n.text, n.created_at, n.read_at,
+    text: `SELECT n.id, n.kind, n.client_id, c.name AS client_name, n.text, n.created_at, n.read_at, n.case_id,
                   (SELECT a.name FROM agent a WHERE a.id = n.by_agent_id) AS by_name
              FROM ${MINE} AND ($4::timestamptz IS NULL OR (n.created_at, n.id) < ($4, $5::uuid))
             ORDER BY n.created_at DESC, n.id DESC LIMIT $6`,
@@ -77,6 +80,7 @@ function present(row: Row): Notice {
     text: row.text,
     at: row.created_at.toISOString(),
     readAt: row.read_at?.toISOString() ?? null,
+    caseId: row.case_id,
   };
 }
 

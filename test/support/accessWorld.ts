@@ -9,6 +9,7 @@ import { makeAgent, makeDivision, makeQueue, type MadeAgent } from './factories.
 import { makeOwn } from './accessOwn.ts';
 import { breaksOnPurpose } from './invariants.ts';
 import { png } from './pictures.ts';
+import { makeCaseOfMarks } from './makeCaseOfMarks.ts';
 import { makeArrivalOfMarks } from './makeArrivalOfMarks.ts';
 import { makeMerged } from './makeMerged.ts';
 
@@ -43,6 +44,8 @@ export interface Division {
   scheduleId: string;
   skillId: string;
   tagId: string;
+  /** Of a case and what belongs to it, by scope. */
+  ofCase: Awaited<ReturnType<typeof makeCaseOfMarks>>;
   /** A second session and key of each. */
   own: Record<
     Role,
@@ -153,6 +156,7 @@ export async function makeDivisionOfMarks(hub: Hub, mark: string): Promise<Divis
         data: { divisionId, name: `${mark} tag`, nameKey: `${mark} tag`, colour: 'info' },
       })
     ).id,
+    ofCase: await makeCaseOfMarks(hub, { mark, divisionId, clientId: main.id, agentId: agent.agentId }),
     own: {
       agent: await makeOwn(hub, agent, divisionId),
       supervisor: await makeOwn(hub, people.supervisor, divisionId),
@@ -183,6 +187,7 @@ export function idIn(division: Division, scope: IdScope, role: Role): string {
     schedule: division.scheduleId,
     skill: division.skillId,
     tag: division.tagId,
+    ...division.ofCase,
     ownNotice: division.own[role].noticeId,
     inboxView: division.own[role].inboxViewId,
     ownBulkAction: division.own[role].bulkActionId,
@@ -217,22 +222,15 @@ async function makeClient(
   return { ...client, phone, email };
 }
 
-async function openConversation(
-  hub: Hub,
-  {
-    client,
-    mark,
-    queueId,
-    state,
-    agentId,
-  }: {
-    client: Awaited<ReturnType<typeof makeClient>>;
-    mark: string;
-    queueId: string;
-    state: ConversationState;
-    agentId: string | null;
-  },
-) {
+interface Opening {
+  client: Awaited<ReturnType<typeof makeClient>>;
+  mark: string;
+  queueId: string;
+  state: ConversationState;
+  agentId: string | null;
+}
+
+async function openConversation(hub: Hub, { client, mark, queueId, state, agentId }: Opening) {
   const ours = await hub.prisma.ourAddress.findFirstOrThrow({ where: { queueId, kind: 'phone' } });
   const address = client.addresses.find((one) => one.kind === 'phone');
   return hub.prisma.conversation.create({

@@ -10,6 +10,7 @@ import { enBulk } from './enBulk.ts';
 import { enViews } from './enViews.ts';
 import { enInbox } from './enInbox.ts';
 import { enLinks } from './enLinks.ts';
+import { enCases } from './enCases.ts';
 import { enMerges } from './enMerges.ts';
 import { enOperations } from './enOperations.ts';
 import { enPages } from './enPages.ts';
@@ -33,6 +34,7 @@ export const en = {
   ...enViews,
   ...enInbox,
   ...enLinks,
+  ...enCases,
   ...enMerges,
   ...enOperations,
   ...enPages,

@@ -11,6 +11,7 @@ import { zhBulk } from './zhBulk.ts';
 import { zhViews } from './zhViews.ts';
 import { zhInbox } from './zhInbox.ts';
 import { zhLinks } from './zhLinks.ts';
+import { zhCases } from './zhCases.ts';
 import { zhMerges } from './zhMerges.ts';
 import { zhOperations } from './zhOperations.ts';
 import { zhPages } from './zhPages.ts';
@@ -37,6 +38,7 @@ export const zh: Record<keyof typeof en, string> = {
   ...zhViews,
   ...zhInbox,
   ...zhLinks,
+  ...zhCases,
   ...zhMerges,
   ...zhOperations,
   ...zhQueues,

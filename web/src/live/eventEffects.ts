@@ -10,6 +10,7 @@ export function eventEffects(event: TimelineEvent): void {
   if (event.kind === 'client.merged' || event.kind === 'client.unmerged')
     refreshMerged(event.clientId, event.data.loserId);
   if (subject === 'followUp') refresh(keys.followUps, keys.client(event.clientId));
+  if (subject === 'case') refresh(keys.cases);
   if (subject === 'survey') refresh(keys.invites(event.clientId));
   if (subject === 'client' || event.kind === 'conversation.closed') refresh(keys.client(event.clientId));
 }

@@ -1,6 +1,16 @@
 import { ActionIcon, Button, Indicator, Popover, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { IconAt, IconBellRinging, IconClockX, IconMailOff } from '@tabler/icons-react';
+import {
+  IconAlarm,
+  IconAt,
+  IconBellRinging,
+  IconBriefcase,
+  IconCalendarStats,
+  IconClockX,
+  IconMailOff,
+  IconMessageReply,
+  IconRotateClockwise,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -13,7 +23,25 @@ import { testIds } from '../testIds.ts';
 import { readNotice } from './readNotice.ts';
 import classes from './Notices.module.css';
 
-const icons = { mention: IconAt, sendCanceled: IconClockX, mailAccountPaused: IconMailOff } as const;
+const icons = {
+  mention: IconAt,
+  sendCanceled: IconClockX,
+  mailAccountPaused: IconMailOff,
+  caseAssigned: IconBriefcase,
+  casePassed: IconBriefcase,
+  caseAnswered: IconMessageReply,
+  caseWarned: IconAlarm,
+  caseBreached: IconAlarm,
+  caseReopened: IconRotateClockwise,
+  caseDigest: IconCalendarStats,
+} as const;
+
+/** Where a notice leads to. */
+function placeOf({ kind, caseId, clientId }: Notice): string {
+  if (caseId !== null) return `/cases/${caseId}`;
+  if (kind === 'caseDigest') return '/cases/improvements';
+  return clientId === null ? '/settings' : `/clients/${clientId}`;
+}
 
 function Entry({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
   const { t } = useTranslation();
@@ -29,7 +57,7 @@ function Entry({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
       onClick={() => {
         if (notice.readAt === null) void readNotice({ id: notice.id });
         onOpen();
-        void navigate(notice.clientId === null ? '/settings' : `/clients/${notice.clientId}`);
+        void navigate(placeOf(notice));
       }}
     >
       <Icon size={16} aria-hidden="true" />

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { Row, SystemRow } from './rows.ts';
 import { CallbackCard } from './CallbackCard.tsx';
 import { CallCard } from './CallCard.tsx';
+import { CaseCard } from './CaseCard.tsx';
 import { FollowUpCard } from './FollowUpCard.tsx';
 import { MessageBubble } from './MessageBubble.tsx';
 import { NoteCard } from './NoteCard.tsx';
@@ -24,6 +25,8 @@ function DrawnRow({ row }: { row: ShownRow }) {
       return <FollowUpCard row={row} />;
     case 'survey':
       return <SurveyCard row={row} />;
+    case 'case':
+      return <CaseCard row={row} />;
     default:
       return row satisfies never;
   }

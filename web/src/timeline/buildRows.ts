@@ -4,8 +4,10 @@ import { addWaitEvent, followWork, isWaitEvent } from './addWaitEvent.ts';
 import type { Filter } from './eventKinds.ts';
 import { isInCall } from './inCallKinds.ts';
 import {
+  addCase,
   addMessage,
   callOf,
+  followCase,
   followUpOf,
   headOf,
   markDelivery,
@@ -135,13 +137,17 @@ function addFollowUpEvent(
 }
 
 function isSystem(event: TimelineEvent): event is SystemEvent {
-  return isInCall(event) || event.kind === 'call.moved' || /^(conversation|client|sender)\./.test(event.kind);
+  return (
+    isInCall(event) || event.kind === 'call.moved' || /^(conversation|client|sender|case)\./.test(event.kind)
+  );
 }
 
 function addEvent(building: Building, event: TimelineEvent): void {
   if (isWaitEvent(event)) return addWaitEvent(building, event);
   followWork(building, event);
   if (event.kind === 'conversation.mailSplitOff') moveMail(building, event);
+  if (event.kind === 'case.opened') return addCase(building, event);
+  followCase(building, event);
   if (isSystem(event)) return void building.rows.push({ ...headOf(event), type: 'system', event });
   switch (event.kind) {
     case 'message.received':
@@ -198,6 +204,7 @@ export function buildRows(events: readonly TimelineEvent[]): Row[] {
     callbacks: new Map(),
     followUps: new Map(),
     surveys: new Map(),
+    cases: new Map(),
   };
   for (const event of events) addEvent(building, event);
   return building.rows;
@@ -210,6 +217,7 @@ const shown: Record<Row['type'], Exclude<Filter, 'all'> | 'system'> = {
   note: 'notes',
   followUp: 'care',
   survey: 'care',
+  case: 'care',
   system: 'system',
 };
 

@@ -2,6 +2,7 @@ import type { TimelineEvent } from '#core/contract/events.ts';
 import type {
   CallbackRow,
   CallRow,
+  CaseRow,
   EventOf,
   FollowUpRow,
   MessageRow,
@@ -19,6 +20,7 @@ export interface Building {
   callbacks: Map<string, CallbackRow>;
   followUps: Map<string, FollowUpRow>;
   surveys: Map<string, SurveyRow>;
+  cases: Map<string, CaseRow>;
 }
 
 export function headOf(event: TimelineEvent): RowHead {
@@ -172,4 +174,20 @@ export function surveyOf(building: Building, event: EventOf<`survey.${SurveyRow[
   building.surveys.set(event.data.inviteId, row);
   building.rows.push(row);
   return row;
+}
+
+export function addCase(building: Building, event: EventOf<'case.opened'>): void {
+  const { data } = event;
+  const row: CaseRow = { ...headOf(event), type: 'case', opened: data, state: 'open', ownerId: data.ownerId };
+  building.cases.set(data.caseId, row);
+  building.rows.push(row);
+}
+
+/** What happens to a case later changes its card, where that is on the page. */
+export function followCase(building: Building, event: TimelineEvent): void {
+  if (event.kind !== 'case.moved' && event.kind !== 'case.changed') return;
+  const row = building.cases.get(event.data.caseId);
+  if (!row) return;
+  row.ownerId = event.data.ownerId;
+  if (event.kind === 'case.moved') row.state = event.data.to;
 }

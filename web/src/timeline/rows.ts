@@ -1,5 +1,7 @@
 import type { EventData, TimelineEvent } from '#core/contract/events.ts';
+import type { caseEvents } from '#core/contract/cases.ts';
 import type { inCallEvents } from '#core/contract/inCall.ts';
+import type { CaseState } from '#core/contract/cases.ts';
 import type { DeliveryState } from '#core/contract/words.ts';
 
 // What the timeline draws: one row per message, call, note, follow-up, survey or step.
@@ -92,14 +94,37 @@ export interface SurveyRow extends RowHead {
   until: string | null;
   answer: EventData<'survey.answered'> | null;
 }
+/** A case, where it was opened, as it stands now. */
+export interface CaseRow extends RowHead {
+  type: 'case';
+  opened: EventData<'case.opened'>;
+  state: CaseState;
+  ownerId: string | null;
+}
 export interface SystemRow extends RowHead {
   type: 'system';
   event: SystemEvent;
 }
 export type SystemEvent = Extract<
   TimelineEvent,
-  { kind: `conversation.${string}` | `client.${string}` | 'call.moved' | 'sender.changed' | InCallKind }
+  {
+    kind:
+      | `conversation.${string}`
+      | `client.${string}`
+      | 'call.moved'
+      | 'sender.changed'
+      | Exclude<keyof typeof caseEvents, 'case.opened'>
+      | InCallKind;
+  }
 >;
 /** What happens in a call besides its beginning, hold and end. */
 export type InCallKind = keyof typeof inCallEvents;
-export type Row = MessageRow | CallRow | CallbackRow | NoteRow | FollowUpRow | SurveyRow | SystemRow;
+export type Row =
+  | MessageRow
+  | CallRow
+  | CallbackRow
+  | NoteRow
+  | FollowUpRow
+  | SurveyRow
+  | CaseRow
+  | SystemRow;

@@ -4,6 +4,7 @@ import { formatTimer } from '../clock/format.ts';
 import { isInCall } from './inCallKinds.ts';
 import type { SystemEvent } from './rows.ts';
 import { isOfLink, useLinkText } from './useLinkText.ts';
+import { isOfCase, useCaseWords } from './useCaseText.ts';
 import { useInCallText, useRequeueReason } from './useInCallText.ts';
 import { isOfWork, useWorkText } from './useWorkText.ts';
 
@@ -75,6 +76,7 @@ function useTexts() {
     client: useClientText(),
     link: useLinkText(),
     work: useWorkText(),
+    ofCase: useCaseWords(),
   };
 }
 
@@ -87,6 +89,7 @@ export function useSystemText(event: SystemEvent): string {
   if (isOfClient(event)) return texts.client(event);
   if (isOfLink(event)) return texts.link(event);
   if (isOfWork(event)) return texts.work(event);
+  if (isOfCase(event)) return `${event.data.number}: ${texts.ofCase(event)}`;
   switch (event.kind) {
     case 'conversation.opened':
       return t('system.opened', {

@@ -1,0 +1,94 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { openForAnswer } from '../../core/cases/openForAnswer.ts';
+import { openCase, type NewCaseOrder } from '../../core/cases/openCase.ts';
+import { withTransaction } from '../../core/db.ts';
+import { startHarness, type Harness, type Member } from '../support/harness.ts';
+import { until } from '../support/openTestHub.ts';
+import { happened } from '../support/talk.ts';
+
+// Cases from their opening to their end: by people, by what clients answer, by the clock.
+
+let house: Harness;
+beforeAll(async () => {
+  house = await startHarness();
+});
+afterEach(() => house.checkInvariants());
+afterAll(() => house.close());
+
+async function texting() {
+  const place = await house.open({ agents: 2, available: false });
+  const [agent, colleague] = place.agents as [Member, Member];
+  const customer = house.customer();
+  await customer.text(place.number, 'My coffee was cold');
+  const { items } = await agent.get('/conversations?list=unassigned');
+  const { id, clientId } = items[0];
+  return { agent, colleague, customer, place, conversationId: id as string, clientId: clientId as string };
+}
+const open = (order: NewCaseOrder) => withTransaction(house.hub, (tx) => openCase(tx, order));
+const casesOf = (clientId: string) =>
+  house.hub.prisma.case.findMany({
+    where: { clientId },
+    orderBy: { number: 'asc' },
+    include: { department: true, clocks: true },
+  });
+
+test('a rule has one open case with a client, and an event causes one case, however often', async () => {
+  const { clientId, conversationId, customer, place } = await texting();
+  await customer.text(place.number, 'Still cold');
+  const [first, second] = (await house.timeline(clientId)).map(({ id }) => id);
+  const order = { clientId, conversationId, kind: 'complaint', title: 'Cold', ruleKey: 'low_score' } as const;
+  const opened = await Promise.all([1, 2, 3].map(() => open({ ...order, sourceEventId: first })));
+  expect(new Set(opened.map(({ caseId }) => caseId)).size).toBe(1);
+  expect(opened.filter(({ isNew }) => isNew)).toHaveLength(1);
+  expect(opened[0]?.number).toMatch(/^C-\d{4}-\d{5}$/);
+  const { caseId } = opened[0]!;
+  // Another cause is added to it.
+  expect(await open({ ...order, sourceEventId: second })).toMatchObject({ caseId, isNew: false });
+  await house.hub.prisma.case.update({
+    where: { id: caseId },
+    data: { state: 'closed', closedAt: new Date() },
+  });
+  // The same causes again, after it was closed: nothing new. Another: a new case.
+  expect(await open({ ...order, sourceEventId: first })).toMatchObject({ caseId, eventId: null });
+  expect(await open({ ...order, sourceEventId: second })).toMatchObject({ caseId, eventId: null });
+  expect(await open(order)).toMatchObject({ isNew: true });
+  const kinds = (await house.timeline(clientId)).map(({ kind }) => kind);
+  expect(kinds.filter((kind) => kind.startsWith('case.'))).toEqual([
+    'case.opened',
+    'case.causedAgain',
+    'case.opened',
+  ]);
+});
+
+test('a category leads to a department, and to its parent’s where it has none', async () => {
+  const { clientId } = await texting();
+  await open({ clientId, kind: 'complaint', title: 'Pushed', category: 'PRESSURE_SELLING' });
+  await open({ clientId, kind: 'complaint', title: 'Late', category: 'LATE' });
+  await open({ clientId, kind: 'request', title: 'Something', category: 'NO_SUCH' });
+  const rows = await casesOf(clientId);
+  expect(rows.map(({ title, department }) => [title, department.name])).toEqual([
+    ['Pushed', 'Sales'],
+    ['Late', 'Logistics'],
+    ['Something', 'Customer relations'],
+  ]);
+  for (const { clocks } of rows) {
+    expect(clocks.map(({ kind }) => kind).toSorted()).toEqual(['acknowledge', 'close', 'first_action']);
+    expect(clocks.every(({ nextAt, warnAt }) => nextAt?.getTime() === warnAt?.getTime())).toBe(true);
+  }
+});
+
+test('a low score opens a case by itself, once, with what was said', async () => {
+  const { agent, customer, place, clientId, conversationId } = await texting();
+  await house.hub.settings.change({ surveyDelaySeconds: 0, quietHoursEnabled: false });
+  await agent.post(`/conversations/${conversationId}/accept`);
+  await agent.post(`/conversations/${conversationId}/close`);
+  await customer.getsText(/1.*5/);
+  await happened(house, clientId, 'message.delivered');
+  await customer.text(place.number, '1');
+  const answered = await happened(house, clientId, 'survey.answered');
+  const row = await until(async () => (await casesOf(clientId))[0]);
+  expect(row).toMatchObject({ kind: 'complaint', severity: 'high', state: 'open', conversationId });
+  await openForAnswer(house.hub, { eventId: answered.id });
+  await openForAnswer(house.hub, { eventId: answered.id });
+  expect(await casesOf(clientId)).toHaveLength(1);
+});
