@@ -4,6 +4,7 @@ import type { MailFailure } from '../contract/mailAccounts.ts';
 import type { MessageSender, OutgoingMessage, SendResult } from './channel.ts';
 import { failureOf } from './mailFailure.ts';
 import { makeMailId, normaliseMailAddress, replyAddress } from './mailThreads.ts';
+import { documentOf, paragraphsOf } from './textToHtml.ts';
 import {
   dkimOf,
   noWays,
@@ -190,7 +191,7 @@ function compose(
     subject: message.subject ?? '',
     ...(files.length > 0 && { attachments: files }),
     text: message.text,
-    html: message.html ?? toHtml(message.text),
+    html: message.html ?? documentOf(paragraphsOf(message.text)),
     ...(message.references.length > 0 && {
       inReplyTo: `<${message.references.at(-1)}>`,
       references: message.references.map((id) => `<${id}>`),
@@ -219,24 +220,6 @@ async function openAll({ files }: OutgoingMessage): Promise<OpenedFile[]> {
     for (const { content } of opened) content.destroy();
     throw error;
   }
-}
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function toHtml(text: string): string {
-  const escaped = text.replace(/[&<>"']/g, (letter) => entities[letter] ?? letter);
-  const linked = escaped.replace(
-    /https?:\/\/(?:(?!&(?:lt|gt|quot);)[^\s<])+(?<![.,;:!?)])/g,
-    (url) => `<a href="${url}">${url}</a>`,
-  );
-  const paragraphs = linked.split(/\r?\n\r?\n+/).map((part) => `<p>${part.replace(/\r?\n/g, '<br>')}</p>`);
-  return `<!doctype html><html><body>${paragraphs.join('')}</body></html>`;
 }
 
 /** What became of a send that threw. `body` is the mail as it was being sent, if it had come to that. */

@@ -41,6 +41,27 @@ const tables = ['table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td']
 
 const cell = ['colspan', 'rowspan', 'align', 'valign'];
 
+/** What stands inside these is not text for people. */
+export const nonTextTags = [
+  'script',
+  'style',
+  'textarea',
+  'option',
+  'noscript',
+  'noembed',
+  'noframes',
+  'xmp',
+  'plaintext',
+  'title',
+  'template',
+  'iframe',
+  'object',
+  'svg',
+  'math',
+  'select',
+  'button',
+];
+
 const options: sanitizeHtml.IOptions = {
   allowedTags: [...texts, ...marks, ...lists, ...tables, 'a', 'img'],
   allowedAttributes: {
@@ -54,26 +75,7 @@ const options: sanitizeHtml.IOptions = {
   allowedSchemes: ['http', 'https', 'mailto', 'tel'],
   allowedSchemesByTag: { img: ['data'] },
   allowProtocolRelative: false,
-  // What stands inside these is not text for people.
-  nonTextTags: [
-    'script',
-    'style',
-    'textarea',
-    'option',
-    'noscript',
-    'noembed',
-    'noframes',
-    'xmp',
-    'plaintext',
-    'title',
-    'template',
-    'iframe',
-    'object',
-    'svg',
-    'math',
-    'select',
-    'button',
-  ],
+  nonTextTags,
   disallowedTagsMode: 'discard',
   enforceHtmlBoundary: false,
   nestingLimit: 200,
@@ -88,18 +90,21 @@ const options: sanitizeHtml.IOptions = {
 
 const MAX_PASSES = 5;
 
+/** Safe HTML for the console. Remote images are not loaded: their address waits in `data-remote-src`. */
+export const sanitizeMailHtml = (html: string): string => sanitizeBy(options, html);
+
 /**
- * Safe HTML for the console. Remote images are not loaded: their address waits in `data-remote-src`.
- * Its result is a fixed point: what changed again on a second reading could be read in two ways, so only its words stay.
+ * HTML cut down to an allow-list. Its result is a fixed point: what changed again on a second reading could be read in two
+ * ways, so only its words stay.
  */
-export function sanitizeMailHtml(html: string): string {
+export function sanitizeBy(rules: sanitizeHtml.IOptions, html: string): string {
   let last = hasTooMuchMarkup(html) ? stripTags(html) : html;
   for (let pass = 0; pass < MAX_PASSES; pass += 1) {
-    const next = sanitizeHtml(last, options);
+    const next = sanitizeHtml(last, rules);
     if (next === last) return next;
     last = next;
   }
-  return sanitizeHtml(stripTags(last), options);
+  return sanitizeHtml(stripTags(last), rules);
 }
 
 const MOST_IMAGES = 200;

@@ -23,7 +23,8 @@ import { MergedClient } from './merges.ts';
 import { Snooze } from './inbox.ts';
 import { TagMark } from './tags.ts';
 import { idOf } from './ids.ts';
-import { MailAnswer, MailCopies, MailFacts, SentTo } from './mail.ts';
+import { MailAnswer, MailCopies, MailFacts, MailHtml, SentTo } from './mail.ts';
+import { MessageText, saysSomething } from './messageText.ts';
 import { Monitor } from './monitoring.ts';
 import { AfterWork, CallState, HelpRequest } from './inCall.ts';
 import { FollowUp, NewFollowUp } from './followUps.ts';
@@ -225,17 +226,11 @@ export const DeclineConversation = z.strictObject({
   ...Versioned,
   reason: z.string().trim().max(200).optional(),
 });
-/** Words, or none where files say it all. */
-const MessageText = z
-  .string()
-  .trim()
-  .max(10_000)
-  .refine((text) => !text.includes('\u0000'), 'must not hold U+0000');
-const saysSomething = (message: { text: string; attachmentIds?: readonly string[] | undefined }): boolean =>
-  message.text !== '' || (message.attachmentIds?.length ?? 0) > 0;
 export const Reply = z
   .strictObject({
     text: MessageText,
+    /** Of a mail; its plain words are made of it, whatever `text` says. */
+    html: MailHtml.optional(),
     /** The newest number that its writer has seen: refused with 409, once, when client or colleague wrote since. */
     seenSeq: z.number().int().min(0).max(MAX_SEQ).optional(),
     subject: z.string().trim().max(300).optional(),
@@ -277,6 +272,7 @@ export const StartConversation = z.strictObject({
   /** Which of our numbers the client sees, for a call or a text. */
   fromId: idOf('ourAddress').optional(),
   text: MessageText.optional(),
+  html: MailHtml.optional(),
   subject: z.string().trim().max(300).optional(),
   clientKey: ClientKey.optional(),
   canUndo: CanUndo,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FileIds, Upload } from './attachments.ts';
+import { MailHtml } from './mail.ts';
 
 // Words that are not sent yet: one draft for each agent, client and address, and one for the note.
 
@@ -39,7 +40,7 @@ export const SaveDraft = z.strictObject({
   to: z.string().trim().max(320),
   text: z.string().max(20_000),
   subject: z.string().max(300).default(''),
-  html: z.string().max(100_000).nullable().default(null),
+  html: MailHtml.nullable().default(null),
   shared: z.boolean().default(false),
   /** Ids of uploads. One that is gone is left out: it must not cost the words. */
   files: FileIds.default([]),

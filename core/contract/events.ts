@@ -98,6 +98,8 @@ export const eventData = {
     purpose: DeliveryPurpose,
     clientKey: z.string().nullable(),
     attachments: z.array(Attachment).optional(),
+    /** It was written with a form. */
+    hasHtml: z.boolean().optional(),
     /** When it leaves, if it may be taken back until then. */
     sendAt: At.optional(),
     /** A mail's further recipients, each with a delivery of its own. */

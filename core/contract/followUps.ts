@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Attachment, FileIds } from './attachments.ts';
 import { idOf } from './ids.ts';
+import { MailHtml } from './mail.ts';
 import { FollowUpKind, FollowUpState, Instant, MessageChannel, TimeZone } from './words.ts';
 
 // What is due later: tasks, promises, and messages that are written now. No import of api.ts: it imports this.
@@ -19,6 +20,8 @@ export const SendLater = z.strictObject({
   channel: MessageChannel,
   to: z.string().trim().min(3).max(320),
   subject: z.string().trim().max(300).optional(),
+  /** Of a mail; its plain words are made of it. */
+  html: MailHtml.optional(),
   timeZone: TimeZone.optional(),
   /** Uploads that go with it. */
   files: FileIds.optional(),
@@ -26,6 +29,8 @@ export const SendLater = z.strictObject({
 export const ChangeText = z.strictObject({
   /** Empty where files say it all. */
   text: Text.or(z.literal('')).optional(),
+  /** Of a mail. Other words without it have no form. */
+  html: MailHtml.optional(),
   subject: z.string().trim().max(300).optional(),
   dueAt: Instant.optional(),
 });
@@ -55,6 +60,8 @@ export const FollowUp = z.object({
   cancelReason: z.string().nullable(),
   /** Of a planned text: its words, and where an agent wants it to go. */
   text: z.string().nullable(),
+  /** Sanitised; null where there is nothing but words in it. */
+  html: z.string().nullable(),
   channel: MessageChannel.nullable(),
   to: z.string().nullable(),
   subject: z.string().nullable(),

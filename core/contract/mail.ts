@@ -66,6 +66,12 @@ export const MOST_RECIPIENTS = 20;
 /** A recipient, with what became of the copy. */
 export const SentTo = MailRecipient.extend({ state: DeliveryState, reason: z.string().nullable() });
 
+/** The words of a mail with a form. What is not bold, italic, a list, a link or a quotation is taken out of it. */
+export const MailHtml = z
+  .string()
+  .max(100_000)
+  .refine((html) => !html.includes('\u0000'), 'must not hold U+0000');
+
 export const AnswerMode = z.enum(['reply', 'replyAll', 'forward']);
 export type AnswerMode = z.infer<typeof AnswerMode>;
 

@@ -2,12 +2,13 @@ import type { Attachment } from '../../prisma/generated/client.ts';
 import { mediaUrl } from '../attachments/mediaLinks.ts';
 import type { OutgoingFile, OutgoingMessage } from '../channels/channel.ts';
 import { MailRecipient } from '../contract/mail.ts';
+import { documentOfWritten } from '../channels/writtenHtml.ts';
 import { makeMailId } from '../channels/mailThreads.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
 import { FORWARDED } from './queueMessage.ts';
 import { unsubscribeUrl } from '../mailboxes/unsubscribe.ts';
-import { withSignature } from '../mailboxes/mailboxes.ts';
+import { signatureFor } from '../mailboxes/mailboxes.ts';
 import { outgoingText } from '../surveys/surveyTexts.ts';
 
 export interface Prepared {
@@ -22,10 +23,10 @@ export async function prepareMessage(hub: Hub, deliveryId: string): Promise<Prep
     include: { message: { include: { files: { orderBy: { place: 'asc' } } } } },
   });
   if (!row || row.channel === 'call') return null;
-  const text = outgoingText(hub, row, row.message.text);
   const isMail = row.channel === 'email';
   // What a person wrote for later is a person's.
   const isAutomatic = row.purpose !== 'reply' && row.message.agentId === null;
+  const signature = isMail && !isAutomatic ? await signatureFor(hub, row) : null;
   const begins = Array.isArray(row.message.flags) && row.message.flags.includes(FORWARDED);
   const references =
     isMail && row.message.conversationId && !begins ? await mailReferences(hub, row.message) : [];
@@ -40,7 +41,10 @@ export async function prepareMessage(hub: Hub, deliveryId: string): Promise<Prep
       callbackToken: row.callbackToken,
       from: row.from,
       to: row.to,
-      text: isMail && !isAutomatic ? await withSignature(hub, text, row) : text,
+      text: [outgoingText(hub, row, row.message.text), ...(signature === null ? [] : [signature])].join(
+        '\n\n',
+      ),
+      html: row.message.html && documentOfWritten(row.message.html, signature),
       named: namedIn(row.message.recipients),
       subject: row.message.subject,
       references,

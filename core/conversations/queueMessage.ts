@@ -14,6 +14,8 @@ export interface NewMessage {
   to: string;
   /** What the timeline shows. A survey's link is left out here and put in at the instant of sending. */
   text: string;
+  /** Of a mail that was written with a form; safe already. */
+  html?: string | null;
   subject?: string | null;
   agentId?: string | null;
   clientKey?: string | null;
@@ -58,6 +60,7 @@ export async function queueMessage(tx: Tx, order: NewMessage): Promise<QueuedMes
       to: shownTo(order),
       subject: order.subject ?? null,
       text: order.text,
+      html: order.html ?? null,
       agentId: order.agentId ?? null,
       answersId: order.answersId ?? null,
       flags: order.isForward ? [FORWARDED] : [],
@@ -85,6 +88,7 @@ export async function queueMessage(tx: Tx, order: NewMessage): Promise<QueuedMes
       clientKey: order.clientKey ?? null,
       ...(copies.length > 0 ? { copies } : {}),
       ...(order.attachments?.length ? { attachments: order.attachments } : {}),
+      ...(order.html ? { hasHtml: true } : {}),
       ...(order.sendAt ? { sendAt: order.sendAt.toISOString() } : {}),
     },
   });

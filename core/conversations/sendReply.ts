@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { takeUploads } from '../attachments/uploads.ts';
 import type { Viewer } from '../access/viewer.ts';
+import { paragraphsOf } from '../channels/textToHtml.ts';
+import type { WrittenWords } from '../channels/writtenHtml.ts';
 import type { Reply } from '../contract/api.ts';
 import type { Attachment } from '../contract/attachments.ts';
 import type { MailAnswer, MailCopies, MailRecipient } from '../contract/mail.ts';
@@ -10,6 +12,7 @@ import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
 import type { Recorded } from '../timeline/recordEvent.ts';
 import { requireWhole } from '../writing/requireWhole.ts';
+import { wordsOf } from '../writing/wordsOf.ts';
 import { spendDraft } from '../writing/spendDraft.ts';
 import { lockConversation, type ConversationRow } from './conversations.ts';
 import { requireHolder } from './holder.ts';
@@ -77,6 +80,8 @@ async function refuseUnseen(
 
 interface ReplyText {
   text: string;
+  /** As it was written for a mail; the words are made of it. */
+  html?: string | undefined;
   subject?: string | undefined;
   clientKey?: string | undefined;
   attachmentIds?: readonly string[] | undefined;
@@ -92,19 +97,18 @@ export async function replyIn(tx: Tx, conversation: ConversationRow, reply: Repl
   const { channel } = conversation;
   if (channel === 'call')
     throw new AppError('invalid_request', 'A call is not answered in writing: start a text or mail');
+  const words = wordsOf(channel, reply);
+  const ids = reply.attachmentIds ?? [];
+  if (words.text === '' && ids.length === 0)
+    throw new AppError('invalid_request', 'There is nothing to send', { fields: { text: 'is missing' } });
   if (channel === 'sms' && reply.text.length > MAX_TEXT) {
     throw new AppError('invalid_request', `A text has at most ${MAX_TEXT} characters`, {
       fields: { text: 'is too long' },
     });
   }
-  requireWhole(`${reply.subject ?? ''} ${reply.text}`);
-  const { to, copies, subject, answersId, isForward, text, files } = await planRecipients(
-    tx,
-    conversation,
-    reply,
-  );
+  requireWhole(`${reply.subject ?? ''} ${words.text}`);
+  const { to, copies, forwarded, files, ...plan } = await planRecipients(tx, conversation, reply);
   await refuseOptedOut(tx, [to, ...copies.map(({ address }) => address)], channel);
-  const ids = reply.attachmentIds ?? [];
   const attachments = await takeUploads(tx, reply.agentId, { ids, channel });
   const queued = await queueMessage(tx, {
     clientId: conversation.clientId,
@@ -114,10 +118,8 @@ export async function replyIn(tx: Tx, conversation: ConversationRow, reply: Repl
     from: await replySender(tx, conversation),
     to,
     copies,
-    answersId,
-    isForward,
-    text,
-    subject,
+    ...plan,
+    ...withForwarded(words, forwarded),
     agentId: reply.agentId,
     clientKey: reply.clientKey ?? null,
     attachments: [...attachments, ...files],
@@ -135,7 +137,7 @@ export async function replyIn(tx: Tx, conversation: ConversationRow, reply: Repl
   });
   await tx.db.conversation.update({
     where: { id: conversation.id },
-    data: { waitingSince: null, preview: previewOf(reply.text, attachments) },
+    data: { waitingSince: null, preview: previewOf(words.text, attachments) },
   });
   await noteAnswered(tx, conversation.id);
   return queued;
@@ -146,13 +148,23 @@ function previewOf(text: string, files: readonly Attachment[]): string {
   return (text || files.map(({ name }) => name).join(', ')).slice(0, 140);
 }
 
+/** A mail that is passed on stands below the words about it. */
+function withForwarded({ text, html }: WrittenWords, forwarded: string): WrittenWords {
+  if (forwarded === '') return { text, html };
+  return {
+    text: `${text}\n\n${forwarded}`,
+    html: html && `${html}<p></p>${paragraphsOf(forwarded)}`,
+  };
+}
+
 interface Outgoing {
   to: string;
   copies: MailRecipient[];
   subject: string | null;
   answersId: string | null;
   isForward: boolean;
-  text: string;
+  /** Goes below the agent's words. */
+  forwarded: string;
   files: Attachment[];
 }
 
@@ -164,15 +176,14 @@ async function planRecipients(tx: Tx, conversation: ConversationRow, reply: Repl
   if (reply.mail) {
     const plan = await planAnswer(tx, conversation.id, reply.mail);
     const [{ address: to }, ...copies] = plan.recipients;
-    const text = plan.forwarded === '' ? reply.text : `${reply.text}\n\n${plan.forwarded}`;
-    const { answersId, isForward, files } = plan;
-    return { to, copies, subject: reply.subject ?? plan.subject, answersId, isForward, text, files };
+    const { answersId, isForward, forwarded, files } = plan;
+    return { to, copies, subject: reply.subject ?? plan.subject, answersId, isForward, forwarded, files };
   }
   const to = conversation.address?.value;
   if (!to) throw new AppError('channel_unavailable', 'The client has no address here');
   const copies = reply.copies ? await planCopies(tx, to, reply.copies) : [];
   const subject = isMail ? (reply.subject ?? replySubject(conversation.subject)) : null;
-  return { to, copies, subject, answersId: null, isForward: false, text: reply.text, files: [] };
+  return { to, copies, subject, answersId: null, isForward: false, forwarded: '', files: [] };
 }
 
 async function refuseOptedOut(tx: Tx, addresses: readonly string[], channel: 'sms' | 'email'): Promise<void> {

@@ -32,7 +32,7 @@ export interface Started {
  * instead of a second one, if it waits or is the agent's own. Throws `invalid_request`, `already_assigned`, `conflict`.
  */
 export async function startConversation(hub: Hub, viewer: Viewer, order: Order): Promise<Started> {
-  if (order.channel !== 'call' && !order.text && !order.attachmentIds?.length) {
+  if (order.channel !== 'call' && !order.text && !order.html && !order.attachmentIds?.length) {
     throw new AppError('invalid_request', 'There is nothing to send', { fields: { text: 'is missing' } });
   }
   const sendAt = await undoUntil(hub, order.canUndo && order.channel !== 'call');
@@ -79,6 +79,7 @@ async function start(tx: Tx, viewer: Viewer, order: Start): Promise<Started> {
   }
   const sent = await replyIn(tx, conversation, {
     text: order.text ?? '',
+    html: order.html,
     subject: order.subject,
     clientKey: order.clientKey,
     sendAt: order.sendAt,

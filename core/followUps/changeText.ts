@@ -8,6 +8,7 @@ import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
 import { recordEvent, type Recorded } from '../timeline/recordEvent.ts';
 import { requireWhole } from '../writing/requireWhole.ts';
+import { wordsOf } from '../writing/wordsOf.ts';
 import { checkLength, titleOf } from './sendLater.ts';
 
 /**
@@ -29,19 +30,23 @@ export async function changeText(
     });
     if (!row) throw new AppError('not_found', 'There is no such follow-up');
     if (row.kind !== 'text') throw new AppError('invalid_state', 'This is no text');
-    const text = order.text ?? row.text ?? '';
+    const channel = row.channel === 'email' ? 'email' : 'sms';
+    const isChanged = order.text !== undefined || order.html !== undefined;
+    const { text, html } = isChanged
+      ? wordsOf(channel, { text: order.text ?? '', html: order.html })
+      : { text: row.text ?? '', html: row.html };
     const subject = order.subject ?? row.subject;
     const dueAt = order.dueAt ? new Date(order.dueAt) : row.dueAt;
     const files = await tx.db.attachment.count({ where: { followUpId } });
     if (text === '' && files === 0)
       throw new AppError('invalid_request', 'A text needs words', { fields: { text: 'is missing' } });
     requireWhole(`${subject ?? ''} ${text}`);
-    checkLength(row.channel === 'email' ? 'email' : 'sms', text);
+    checkLength(channel, text);
     await lockClient(tx, row.clientId);
     const title = row.channel ? titleOf({ subject, text }) : row.title;
     const { count } = await tx.db.followUp.updateMany({
       where: { id: followUpId, state: 'planned' },
-      data: { text, subject, dueAt, title },
+      data: { text, html, subject, dueAt, title },
     });
     if (count === 0) throw new AppError('invalid_state', 'It was sent or canceled already');
     await keepForPlan(tx, followUpId, dueAt);

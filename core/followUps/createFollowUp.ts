@@ -7,6 +7,7 @@ import { withTransaction } from '../db.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
 import { requireWhole } from '../writing/requireWhole.ts';
+import { wordsOf } from '../writing/wordsOf.ts';
 import { spendDraft } from '../writing/spendDraft.ts';
 import { addressToSend, checkLength, titleOf } from './sendLater.ts';
 import { planFollowUp, type PlannedFollowUp } from './planFollowUp.ts';
@@ -23,15 +24,12 @@ export async function createFollowUp(hub: Hub, scope: Scope, order: Order): Prom
     select: { id: true },
   });
   if (!client) throw new AppError('not_found', 'There is no such client');
-  if (order.conversationId) {
-    const conversation = await hub.prisma.conversation.findFirst({
-      where: { id: order.conversationId, clientId: client.id },
-      select: { id: true },
-    });
-    if (!conversation) throw new AppError('not_found', 'There is no such conversation');
-  }
+  await requireConversation(hub, order);
   const { send, kind, text, title, ...rest } = order;
-  const words = { subject: send?.subject ?? null, text: text ?? '' };
+  const words = {
+    subject: send?.subject ?? null,
+    ...wordsOf(send?.channel ?? 'sms', { text: text ?? '', html: send?.html }),
+  };
   if (send && kind !== 'text')
     throw new AppError('invalid_request', 'Only a text is sent', { fields: { kind: 'must be text' } });
   if (kind === 'text') {
@@ -48,10 +46,18 @@ export async function createFollowUp(hub: Hub, scope: Scope, order: Order): Prom
       ...rest,
       kind,
       title: send ? titleOf({ ...words, files }) : title,
-      ...(text === undefined ? (files.length > 0 ? { text: '' } : {}) : { text }),
+      ...(words.text === '' && files.length === 0 ? {} : { text: words.text }),
       hasFiles: files.length > 0,
       ...(send && to !== null
-        ? { send: { channel: send.channel, to, subject: words.subject, timeZone: send.timeZone ?? null } }
+        ? {
+            send: {
+              channel: send.channel,
+              to,
+              subject: words.subject,
+              html: words.html,
+              timeZone: send.timeZone ?? null,
+            },
+          }
         : {}),
       dueAt: new Date(order.dueAt),
       ownerId: order.ownerId ?? order.agentId,
@@ -63,7 +69,7 @@ export async function createFollowUp(hub: Hub, scope: Scope, order: Order): Prom
         agentId: order.agentId,
         channel: send.channel,
         to,
-        text: words.text,
+        text: text ?? '',
         attachmentIds: ids,
       });
     return made;
@@ -71,4 +77,10 @@ export async function createFollowUp(hub: Hub, scope: Scope, order: Order): Prom
   if (!planned) throw new Error('a follow-up without a rule key was taken for planned already');
   hub.bus.desks([order.ownerId ?? order.agentId], 'followUp');
   return planned;
+}
+
+async function requireConversation(hub: Hub, { clientId, conversationId }: Order): Promise<void> {
+  if (!conversationId) return;
+  const found = await hub.prisma.conversation.count({ where: { id: conversationId, clientId } });
+  if (found === 0) throw new AppError('not_found', 'There is no such conversation');
 }

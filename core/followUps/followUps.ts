@@ -161,6 +161,7 @@ export function presentFollowUp(row: Row): FollowUp {
     forSupervisor: row.forSupervisor,
     cancelReason: row.cancelReason,
     text: row.text,
+    html: row.html,
     channel: MessageChannel.nullable().parse(row.channel),
     to: row.to,
     subject: row.subject,

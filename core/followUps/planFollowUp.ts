@@ -18,7 +18,13 @@ export interface NewFollowUp {
   /** What the governor judges it as when it is sent; a reminder unless said. */
   purpose?: PlannedPurpose;
   /** Where an agent wants it to go, when it is a message written for later. */
-  send?: { channel: MessageChannel; to: string; subject: string | null; timeZone: string | null };
+  send?: {
+    channel: MessageChannel;
+    to: string;
+    subject: string | null;
+    html?: string | null;
+    timeZone: string | null;
+  };
   /** Files go with it, which may say it all. */
   hasFiles?: boolean;
   note?: string | undefined;

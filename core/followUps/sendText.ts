@@ -52,6 +52,7 @@ async function queue(tx: Tx, followUp: FollowUp, route: Leaving): Promise<void> 
     ...route,
     attachments: await takeFilesOfPlan(tx, followUp.id),
     text: followUp.text ?? '',
+    html: route.channel === 'email' ? followUp.html : null,
     subject: route.channel === 'email' ? (followUp.subject ?? followUp.title) : null,
     // Somebody wrote it: the client reads a person's words, and they stand under that name.
     agentId: followUp.channel ? followUp.ownerId : null,

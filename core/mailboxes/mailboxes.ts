@@ -36,21 +36,20 @@ export async function updateMailbox(
   return changed;
 }
 
-/** The words of an agent with what the mailbox puts below them. Two dashes and a space: so mail programs know it. */
-export async function withSignature(
+/** What the mailbox puts below the words of an agent. Two dashes and a space: so mail programs know it. Null: nothing. */
+export async function signatureFor(
   hub: Hub,
-  text: string,
   { from, message }: { from: string; message: { agentId: string | null } },
-): Promise<string> {
+): Promise<string | null> {
   const mailbox = await hub.prisma.ourAddress.findUnique({
     where: { kind_value: { kind: 'email', value: from } },
     include: { queue: { select: { name: true } } },
   });
-  if (!mailbox?.signature) return text;
+  if (!mailbox?.signature) return null;
   const agentId = message.agentId ?? '00000000-0000-0000-0000-000000000000';
   const agent = await hub.prisma.agent.findUnique({ where: { id: agentId }, select: { name: true } });
   const words = mailbox.signature
     .replaceAll('{{agent}}', agent?.name ?? '')
     .replaceAll('{{queue}}', mailbox.queue.name);
-  return `${text}\n\n-- \n${words}`;
+  return `-- \n${words}`;
 }

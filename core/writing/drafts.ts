@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Viewer } from '../access/viewer.ts';
 import { normaliseAddress } from '../clients/addresses.ts';
+import { readWritten } from '../channels/writtenHtml.ts';
 import { checkClientFor } from '../clients/clients.ts';
 import type { Upload } from '../contract/attachments.ts';
 import { DraftChannel, type Draft, type SaveDraft } from '../contract/drafts.ts';
@@ -75,7 +76,9 @@ export async function saveDraft(
   viewer: Viewer,
   order: z.output<typeof SaveDraft> & { clientId: string },
 ): Promise<Draft> {
-  const { clientId, channel, text, subject, html, shared, version, files } = order;
+  const { clientId, channel, text, subject, shared, version, files } = order;
+  // What colleagues take over from a shared one is as safe as what is sent.
+  const html = channel === 'email' && order.html !== null ? readWritten(order.html).html : null;
   await checkClientFor(hub, viewer, clientId);
   const to = await addressFor(hub, clientId, order);
   const { rows } = await hub.pool.query<Row>({

@@ -169,7 +169,7 @@ test('what is taken back comes back with its files', async () => {
   await at(page, testIds.composerText).fill('Too soon');
   await page.keyboard.press('Control+Enter');
   await at(page, testIds.undo).click();
-  await expect.poll(() => at(page, testIds.composerText).inputValue(), SOON).toBe('Too soon');
+  await expect.poll(() => at(page, testIds.composerText).innerText(), SOON).toBe('Too soon');
   await shows(page, ['plan.pdf']);
   expect(await customer.mails()).toEqual([]);
 });

@@ -8,12 +8,12 @@ import { sanitizeMailHtml } from '../../core/channels/sanitizeMailHtml.ts';
 import { testIds } from '../../web/src/testIds.ts';
 import { mailPurifying } from '../../web/src/timeline/mailPurifying.ts';
 import { at, SOON, withBrowser, type TestBrowser } from '../support/browser.ts';
-import type { Customer } from '../support/customer.ts';
-import type { Harness, Place } from '../support/harness.ts';
+import type { Harness } from '../support/harness.ts';
 import { HOSTILE_MARK, hostileMarkup } from '../support/hostileMarkup.ts';
 import { knownCustomer } from '../support/knownCustomer.ts';
 import { until } from '../support/openTestHub.ts';
 import { indexAll } from '../support/searching.ts';
+import { speakHostile } from '../support/speakHostile.ts';
 
 // What comes from outside is text wherever it is shown, and a mail's design can do nothing. The layers that see to it are
 // tried each by itself, so that one may fail without anybody being harmed: nothing runs, nothing is asked for outside,
@@ -190,38 +190,50 @@ async function someone(name: string) {
   return { place, customer, agent: place.agent };
 }
 
-/** Every way by which somebody outside can have words shown in the console, each with all families. */
-async function speakHostile(
-  place: Place,
-  customer: Customer & { clientId: string },
-  words: readonly string[],
-) {
-  const { agent } = place;
-  for (let first = 0; first < words.length; first += 8)
-    await customer.text(place.number, words.slice(first, first + 8).join('\n'));
-  const { id } = await agent.isOffered(customer.number);
-  await agent.post(`/conversations/${id}/accept`);
-  for (const word of words.slice(0, 12)) {
-    await agent.post(`/clients/${customer.clientId}/notes`, { text: word });
-    const dueAt = new Date().toISOString();
-    await agent.post('/follow-ups', { clientId: customer.clientId, title: word.slice(0, 120), dueAt });
-  }
-  for (const [index, word] of words.entries())
-    await customer.mail(place.mailbox, {
-      subject: `${index} ${word}`,
-      fromName: word.replaceAll(/[^\x20-\x7e]|["\\<>]/g, '') || 'x',
-      text: word,
-      html: word,
-      attachments: [
-        {
-          filename: `${word.slice(0, 80)}.pdf`,
-          content: Buffer.from('%PDF-').toString('base64'),
-          contentType: 'application/pdf',
-        },
-      ],
-    });
-  return id;
-}
+test(
+  'pasted into a mail, kept as its draft and posted as its form, they do nothing',
+  { timeout: 120_000 },
+  async () => {
+    const { customer, place, agent } = await someone('Rich');
+    await customer.mail(place.mailbox, { subject: 'Rich', text: 'plain' });
+    const { id } = await agent.isOffered(customer.email);
+    await agent.post(`/conversations/${id}/accept`);
+    const words = hostileMarkup({ url: spyUrl, howMany: 200, seed: 4 });
+    const html = `<p><b>first</b></p>${words.join('\n').slice(0, 90_000)}`;
+    const draft = { channel: 'email', to: customer.email, text: 'first', html, version: 0 };
+    await agent.put(`/clients/${customer.clientId}/drafts`, draft);
+    await agent.post(`/conversations/${id}/reply`, { text: '', html });
+
+    const desk = await browser.desk(agent, { path: `/clients/${customer.clientId}?c=${id}` });
+    const gone = follow(desk);
+    const box = at(desk, testIds.composerText);
+    await box.locator('strong').getByText('first').first().waitFor();
+    for (const part of inParts(words)) {
+      await box.evaluate((element, some) => {
+        for (const html of some) {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData('text/html', html);
+          clipboardData.setData('text/plain', 'x');
+          element.dispatchEvent(
+            new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+          );
+        }
+      }, part);
+      await settled(desk);
+    }
+    expect(await desk.locator(`[${HOSTILE_MARK}]`).count()).toBe(0);
+    const sent = at(desk, testIds.timeline).locator('[data-kind="message.queued"]');
+    await sent.getByRole('button', { name: 'As it was designed' }).click();
+    await desk.frameLocator('iframe').locator('strong').getByText('first').first().waitFor();
+    await settled(desk);
+    expect(await desk.frameLocator('iframe').locator(`[${HOSTILE_MARK}]`).count()).toBe(0);
+    // The browser says of what it read that it ran nothing of it.
+    expect(browser.trouble.splice(0).join()).toContain('Content Security Policy');
+    expect(await ran(desk)).toBeUndefined();
+    expect(caught).toEqual([]);
+    expect(gone.filter((url) => !url.startsWith(house.urls[0]!))).toEqual([]);
+  },
+);
 
 test('in every place where words from outside are shown they are words', { timeout: 120_000 }, async () => {
   const words = hostileMarkup({ url: spyUrl });

@@ -7,6 +7,7 @@
 // notices            notice-bell (data-unread), notices, notice-<mention|sendCanceled>, notices-read
 // mentions           mention-list, mention-<agentId|queueId>
 // texts              shorten, sender, sender-why, no-answer
+// rich text          rich-<bold|italic|bulletList|orderedList|blockquote|link|clear>, rich-<address|setLink>
 // together           is-viewing, is-writing, take-over, taken-over, take-back, ask-once (data-why), send-anyway
 // canned responses   gap, canned-list, canned-<shortcut>, canned-<insert|send>, canned-page, canned-row-<shortcut>,
 //                    canned-<new|edit|form|save|delete>, canned-field-<name>
@@ -19,6 +20,7 @@ export const writingTestIds = {
   draftKeepMine: 'draft-keep-mine',
   draftShared: (agentId: string) => `draft-of-${agentId}`,
   draftUse: 'draft-use',
+  rich: (name: string) => `rich-${name}`,
   sender: 'sender',
   senderWhy: 'sender-why',
   noAnswer: 'no-answer',

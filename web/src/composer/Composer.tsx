@@ -97,7 +97,8 @@ export function Composer(props: ComposerProps) {
       onDragLeave={files.out}
       onDrop={files.drop}
       onPaste={files.paste}
-      onKeyDown={composer.onKeyDown}
+      // Before the editor has them.
+      onKeyDownCapture={composer.onKeyDown}
       onSubmit={(event) => {
         event.preventDefault();
         composer.send();

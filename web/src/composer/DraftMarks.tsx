@@ -3,6 +3,7 @@ import { IconCloudCheck, IconCloudOff, IconUsers, IconUsersGroup, IconWindow } f
 import { useTranslation } from 'react-i18next';
 import type { Draft } from '../api/types.ts';
 import { testIds } from '../testIds.ts';
+import { joinWritten } from '../rich/words.ts';
 import classes from './Composer.module.css';
 import type { OpenDraft } from './drafts.ts';
 
@@ -87,12 +88,15 @@ function SharedDraft({ shared, onUse }: { shared: Draft; onUse: () => void }) {
 }
 
 /** What colleagues have begun and share: read on, or taken into one's own words. */
-export function SharedDrafts({ draft: { ofColleagues, text, store } }: { draft: OpenDraft }) {
+export function SharedDrafts({ draft: { ofColleagues, text, html, store } }: { draft: OpenDraft }) {
+  const isMail = store.place.channel === 'email';
   return ofColleagues.map((shared) => (
     <SharedDraft
       key={`${shared.agentId} ${shared.channel} ${shared.to}`}
       shared={shared}
-      onUse={() => store.change({ text: text.trim() === '' ? shared.text : `${text}\n${shared.text}` })}
+      onUse={() =>
+        store.change(joinWritten({ text, html }, { text: shared.text, html: isMail ? shared.html : null }))
+      }
     />
   ));
 }

@@ -8,6 +8,8 @@ import { api } from '../api/endpoints.ts';
 import { keys, refresh } from '../api/queries.ts';
 import type { ClientDetail, FollowUp } from '../api/types.ts';
 import { finishFollowUp } from '../followUps/followUpActions.ts';
+import { LazyRich } from '../rich/LazyRich.tsx';
+import type { Written } from '../rich/words.ts';
 import { testIds } from '../testIds.ts';
 import { BothTimes, ownZone } from './BothTimes.tsx';
 import classes from './Composer.module.css';
@@ -22,10 +24,14 @@ interface EditProps {
 /** Other words or another time for what is to be sent later. */
 export function EditScheduled({ planned, zone, onClose }: EditProps) {
   const { t } = useTranslation();
-  const [text, setText] = useState(planned.text ?? '');
+  const [words, setWords] = useState<Written>({ text: planned.text ?? '', html: planned.html });
   const save = useMutation({
     mutationFn: (at: number) =>
-      api.changePlannedText(planned.id, { text: text.trim(), dueAt: new Date(at).toISOString() }),
+      api.changePlannedText(planned.id, {
+        text: words.text.trim(),
+        ...(words.html === null ? {} : { html: words.html }),
+        dueAt: new Date(at).toISOString(),
+      }),
     onSuccess: () => {
       refresh(keys.followUps);
       onClose();
@@ -40,15 +46,25 @@ export function EditScheduled({ planned, zone, onClose }: EditProps) {
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <Stack gap={10}>
-        <Textarea
-          autosize
-          minRows={3}
-          maxRows={12}
-          aria-label={t('later.edit')}
-          value={text}
-          data-testid={testIds.laterText}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
+        {planned.channel === 'email' ? (
+          <LazyRich
+            {...words}
+            label={t('later.edit')}
+            placeholder=""
+            testId={testIds.laterText}
+            onChange={setWords}
+          />
+        ) : (
+          <Textarea
+            autosize
+            minRows={3}
+            maxRows={12}
+            aria-label={t('later.edit')}
+            value={words.text}
+            data-testid={testIds.laterText}
+            onChange={(event) => setWords({ text: event.currentTarget.value, html: null })}
+          />
+        )}
         <TimePick
           zone={zone}
           first={Date.parse(planned.dueAt)}

@@ -13,6 +13,7 @@ import { testIds } from '../testIds.ts';
 import { timelines } from '../timeline/timelineStores.ts';
 import type { EventOf } from '../timeline/rows.ts';
 import classes from './Composer.module.css';
+import { joinWritten } from '../rich/words.ts';
 import { draftStoreOf } from './draftStores.ts';
 
 type Queued = EventOf<'message.queued'>;
@@ -42,14 +43,14 @@ function Waiting({ event }: { event: Queued }) {
   const { messageId, channel, to, text, subject, sendAt = '', attachments = [] } = event.data;
   const undo = useMutation({
     mutationFn: () => api.undoSend(messageId),
-    onSuccess: ({ uploads }) => {
+    onSuccess: ({ uploads, html }) => {
       // Of a mail to several the first is whom the words were for.
       const [first = to] = to.split(', ');
       const draft = draftStoreOf({ agentId, clientId: event.clientId, channel, to: first });
-      const { text: words, files } = draft.state.get();
+      const now = draft.state.get();
       draft.change({
-        files: [...files, ...uploads],
-        text: words.trim() === '' ? text : text === '' ? words : `${text}\n${words}`,
+        files: [...now.files, ...uploads],
+        ...joinWritten({ text, html }, now),
         ...(subject ? { subject } : {}),
       });
       refresh(keys.desk, keys.clientConversations(event.clientId));

@@ -16,6 +16,8 @@ const AGAIN_MS = 3_000;
 
 export interface Words {
   text: string;
+  /** Their form, of a mail; null for plain words. */
+  html: string | null;
   subject: string;
   shared: boolean;
   /** What goes with them, in this order. */
@@ -44,10 +46,11 @@ export interface Place {
   to: string;
 }
 
-const blank: Words = { text: '', subject: '', shared: false, files: [] };
-const isBlank = ({ text, subject, files }: Omit<Words, 'shared'>) =>
+const blank: Words = { text: '', html: null, subject: '', shared: false, files: [] };
+const isBlank = ({ text, subject, files }: Pick<Words, 'text' | 'subject' | 'files'>) =>
   text === '' && subject === '' && files.length === 0;
 const idsOf = (files: readonly Upload[]) => files.map(({ id }) => id);
+/** Forms are not compared: the server writes the same one in its own way. */
 const isSame = (one: Words, two: Words) =>
   one.text === two.text &&
   one.subject === two.subject &&
@@ -147,10 +150,11 @@ export class DraftStore {
   }
 
   private adopt(there: Draft): void {
-    const { text, subject, shared, files, version } = there;
+    const { text, html, subject, shared, files, version } = there;
     const begunSeq = isBlank(there) ? null : there.begunSeq;
     this.set({
       text,
+      html,
       subject,
       shared,
       files,
@@ -172,12 +176,12 @@ export class DraftStore {
     const next = { ...this.state.get(), ...part };
     this.state.set(next);
     try {
-      const { text, subject, shared, files, version, isDirty, begunSeq } = next;
+      const { text, html, subject, shared, files, version, isDirty, begunSeq } = next;
       if (isBlank(next) && !isDirty) localStorage.removeItem(STORAGE + this.key);
       else
         localStorage.setItem(
           STORAGE + this.key,
-          JSON.stringify({ text, subject, shared, files, version, isDirty, begunSeq }),
+          JSON.stringify({ text, html, subject, shared, files, version, isDirty, begunSeq }),
         );
     } catch {
       // Storage full or off: the server has it in a moment.
@@ -193,9 +197,9 @@ export class DraftStore {
   }
 
   private async save(isLeaving: boolean): Promise<void> {
-    const { text, subject, shared, files, version, isDirty, other } = this.state.get();
+    const { text, html, subject, shared, files, version, isDirty, other } = this.state.get();
     if (!isDirty || other || this.isSaving) return;
-    const words = { text, subject, shared, files };
+    const words = { text, html, subject, shared, files };
     const { clientId, channel, to } = this.place;
     this.isSaving = true;
     try {
@@ -205,7 +209,7 @@ export class DraftStore {
         isLeaving,
       );
       this.isSaving = false;
-      const isWhole = isSame(this.state.get(), words);
+      const isWhole = isSame(this.state.get(), words) && this.state.get().html === html;
       this.set({ version: saved.version, isDirty: !isWhole, keeping: isWhole ? 'kept' : 'underWay' });
       if (!isWhole) this.soon(AFTER_MS);
       else if (saved.files.length < files.length) this.lost(saved.files);

@@ -16,6 +16,8 @@ export interface PendingSend {
   takes: boolean;
   to: string;
   text: string;
+  /** Of a mail that was written with a form. */
+  html?: string | null;
   subject: string | null;
   /** Files that go with it. */
   files?: readonly Upload[];

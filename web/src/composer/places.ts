@@ -11,11 +11,17 @@ export function placeOf(clientId: string, target: Target | 'note' | null): Omit<
 /** Another channel was picked: the words go along, unless there are words already. */
 export function moveWords(from: Place, to: Place): void {
   const [source, aim] = [draftStoreOf(from), draftStoreOf(to)];
-  const { text, subject, shared, files } = source.state.get();
+  const { text, html, subject, shared, files } = source.state.get();
   const there = aim.state.get();
   if (source === aim || there.text !== '' || there.files.length > 0) return;
   moveFiles(source, aim);
   if (text === '' && files.length === 0) return;
-  aim.change({ text, shared, files, ...(there.subject === '' ? { subject } : {}) });
+  aim.change({
+    text,
+    html: to.channel === 'email' ? html : null,
+    shared,
+    files,
+    ...(there.subject === '' ? { subject } : {}),
+  });
   source.clear();
 }

@@ -12,13 +12,14 @@ export type NewSend = Omit<PendingSend, 'clientKey' | 'at' | 'state' | 'error'>;
 /** How long a push may take before we look for ourselves. */
 const PUSH_MS = 1_200;
 
+const formOf = ({ html }: NewSend): { html?: string } => (html ? { html } : {});
 const filesOf = ({ files = [] }: NewSend): { attachmentIds?: string[] } =>
   files.length > 0 ? { attachmentIds: files.map(({ id }) => id) } : {};
 
 async function post(send: PendingSend): Promise<void> {
   const { clientId, conversationId, kind, text, to, takes, clientKey } = send;
   const subject = send.subject ? { subject: send.subject } : {};
-  const files = filesOf(send);
+  const more = { ...formOf(send), ...filesOf(send) };
   if (kind === 'note') {
     await api.addNote(clientId, { text, clientKey, ...(send.mentions ? { mentions: send.mentions } : {}) });
     return;
@@ -37,7 +38,7 @@ async function post(send: PendingSend): Promise<void> {
       ...subject,
       ...seen,
       ...mail,
-      ...files,
+      ...more,
     });
     return;
   }
@@ -50,7 +51,7 @@ async function post(send: PendingSend): Promise<void> {
     canUndo: true,
     ...subject,
     ...(send.fromId ? { fromId: send.fromId } : {}),
-    ...files,
+    ...more,
   });
 }
 
@@ -121,6 +122,7 @@ export function planSend(send: LaterSend, onPlanned: () => void): void {
         to,
         timeZone,
         ...(subject ? { subject } : {}),
+        ...formOf(send),
         files: (send.files ?? []).map(({ id }) => id),
       },
     })

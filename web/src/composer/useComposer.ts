@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useCallback, useRef, useState, type KeyboardEvent } from 'react';
 import { flushSync } from 'react-dom';
 import type { ClientDetail, Conversation } from '../api/types.ts';
 import { firstGap } from '../canned/fillVariables.ts';
@@ -11,6 +11,7 @@ import { moveWords, placeOf } from './places.ts';
 import { planSend, sendNow, type NewSend } from './send.ts';
 import { answering, mailAnswerIn } from '../mail/answering.ts';
 import type { Target } from './targets.ts';
+import type { WordsBox, Written } from '../rich/words.ts';
 import { useCompany } from './useCompany.ts';
 import { useFiles } from './useFiles.ts';
 import { useLists } from './useLists.ts';
@@ -67,11 +68,20 @@ function useWhere({ client, conversations, mine, focus }: ComposerProps) {
 /** The box in which one writes, and where one is in it. */
 function useBox() {
   const [caret, setCaret] = useState(0);
-  const box = useRef<HTMLTextAreaElement>(null);
+  const box = useRef<WordsBox>(null);
+  // Asked for before the box is there: an editor that comes later takes it then.
+  const isAwaited = useRef(false);
+  const hold = useCallback((made: WordsBox | null) => {
+    box.current = made;
+    if (!made || !isAwaited.current) return;
+    isAwaited.current = false;
+    made.focus();
+  }, []);
   return {
     box,
     caret,
     setCaret,
+    hold,
     select(from: number, to: number) {
       // When the words stand in the box.
       requestAnimationFrame(() => {
@@ -81,6 +91,7 @@ function useBox() {
       });
     },
     focus() {
+      isAwaited.current = box.current === null;
       box.current?.focus();
       // Once more when a click has taken the focus to what was clicked.
       requestAnimationFrame(() => box.current?.focus());
@@ -92,7 +103,7 @@ function useBox() {
 function orderOf(
   clientId: string,
   target: Target | null,
-  { text, subject, files }: Pick<Words, 'text' | 'subject' | 'files'>,
+  { text, html, subject, files }: Pick<Words, 'text' | 'html' | 'subject' | 'files'>,
 ): NewSend {
   return {
     clientId,
@@ -101,6 +112,7 @@ function orderOf(
     takes: target?.conversation?.state === 'queued',
     to: target?.to ?? '',
     text: text.trim(),
+    ...(target?.channel === 'email' && html !== null ? { html } : {}),
     subject: target?.channel === 'email' && subject.trim() !== '' ? subject.trim() : null,
     ...(target && files.length > 0 ? { files } : {}),
   };
@@ -135,30 +147,22 @@ export function useComposer(props: ComposerProps) {
   const { client } = props;
   const { setMode, ...where } = useWhere(props);
   const { target, sender, draft, isNote, isMail, mayGo } = where;
-  const { box, caret, setCaret, select, focus } = useBox();
+  const { focus, ...place } = useBox();
+  const { box, setCaret, select } = place;
   const nameable = useNameable();
   const company = useCompany({ clientId: client.id, target, draft, isNote });
-  const { canned, mentions, change } = useLists({
-    client,
-    target,
-    draft,
-    isNote,
-    caret,
-    setCaret,
-    select,
-    nameable,
-    send,
-  });
+  const lists = useLists({ client, target, draft, isNote, ...place, nameable, send });
+  const { canned, mentions } = lists;
 
-  function send(words: string) {
-    const gap = firstGap(words);
+  function send(words: Written) {
+    const gap = firstGap(words.text);
     if (gap) select(gap.from, gap.to);
-    if (gap || !mayGo(words) || !company.ask.mayGo()) return;
+    if (gap || !mayGo(words.text) || !company.ask.mayGo()) return;
     const mail = isMail ? mailAnswerIn(target?.conversation?.id ?? null) : undefined;
     sendNow({
-      ...orderOf(client.id, isNote ? null : target, { ...draft, text: words }),
+      ...orderOf(client.id, isNote ? null : target, { ...draft, ...words }),
       mail,
-      ...(isNote ? mentionsIn(words, nameable) : { seenSeq: company.ask.seenSeq, ...sender.order }),
+      ...(isNote ? mentionsIn(words.text, nameable) : { seenSeq: company.ask.seenSeq, ...sender.order }),
     });
     company.leave();
     if (mail) answering.set(null);
@@ -167,15 +171,12 @@ export function useComposer(props: ComposerProps) {
     box.current?.focus();
   }
 
-  const sendAll = () => send(draft.text);
+  const sendAll = () => send(draft);
   return {
     ...where,
-    box,
-    canned,
-    mentions,
+    ...place,
+    ...lists,
     ...company,
-    change,
-    setCaret,
     gap: firstGap(draft.text),
     canSend: mayGo(draft.text),
     write(next: Mode) {

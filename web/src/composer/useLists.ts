@@ -1,3 +1,4 @@
+import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CannedResponse, ClientDetail } from '../api/types.ts';
 import { fillVariables, firstGap, valuesFor } from '../canned/fillVariables.ts';
@@ -7,6 +8,7 @@ import { serverNow } from '../clock/clock.ts';
 import type { Nameable } from '../mentions/findMentions.ts';
 import { useMentions } from '../mentions/useMentions.ts';
 import { useSession } from '../session/session.ts';
+import type { WordsBox, Written } from '../rich/words.ts';
 import type { OpenDraft } from './drafts.ts';
 import type { Target } from './targets.ts';
 
@@ -35,9 +37,10 @@ interface Input {
   isNote: boolean;
   caret: number;
   setCaret: (at: number) => void;
+  box: RefObject<WordsBox | null>;
   select: (from: number, to: number) => void;
   nameable: readonly Nameable[];
-  send: (words: string) => void;
+  send: (words: Written) => void;
 }
 
 interface Span {
@@ -46,22 +49,25 @@ interface Span {
 }
 
 /** The lists that a slash and an @ open, and what they put into the words. */
-export function useLists({ client, target, draft, isNote, caret, setCaret, select, nameable, send }: Input) {
+export function useLists(input: Input) {
+  const { client, target, draft, isNote, caret, setCaret, box, select, nameable, send } = input;
   const fill = useFill(client, target);
   const mentions = useMentions({ isOn: isNote, text: draft.text, caret, all: nameable, onPick: replace });
   const canned = useCanned({ text: draft.text, caret, onPick: insert });
 
-  function change(text: string, at: number) {
-    draft.store.change({ text });
+  function change({ text, html }: Written, at: number) {
+    draft.store.change({ text, html });
     setCaret(at);
   }
 
   /** Gives the words as they are then, and where what was put in ends. */
-  function put(words: string, { from, to }: Span): { text: string; end: number } {
+  function put(words: string, { from, to }: Span): Written & { end: number } {
+    // An editor tells of it itself.
+    if (box.current?.put) return box.current.put(words, { from, to });
     const text = draft.text.slice(0, from) + words + draft.text.slice(to);
     const end = from + words.length;
-    change(text, end);
-    return { text, end };
+    change({ text, html: null }, end);
+    return { text, html: null, end };
   }
 
   function replace(words: string, span: Span) {
@@ -70,10 +76,10 @@ export function useLists({ client, target, draft, isNote, caret, setCaret, selec
   }
 
   function insert(item: CannedResponse, span: Span, andSend: boolean) {
-    const { text, end } = put(fill(item), span);
-    const gap = firstGap(text);
+    const { end, ...written } = put(fill(item), span);
+    const gap = firstGap(written.text);
     if (gap) select(gap.from, gap.to);
-    else if (andSend) send(text);
+    else if (andSend) send(written);
     else select(end, end);
   }
 

@@ -25,6 +25,7 @@ export function HtmlMail({ messageId, onClose }: Props) {
     staleTime: Infinity,
   });
   const html = message.data?.html ?? null;
+  const isOurs = message.data?.direction === 'outbound';
   const pictures = useQuery({
     queryKey: [...keys.message(messageId), 'pictures', withRemote],
     queryFn: () => loadPictures(html ?? '', { messageId, withRemote }),
@@ -33,8 +34,8 @@ export function HtmlMail({ messageId, onClose }: Props) {
     placeholderData: (before) => before,
   });
   const frame = useMemo(
-    () => (html === null ? null : frameOf(html, pictures.data ?? new Map())),
-    [html, pictures.data],
+    () => (html === null ? null : frameOf(html, pictures.data ?? new Map(), isOurs)),
+    [html, pictures.data, isOurs],
   );
   const remote = message.data?.remoteImages ?? 0;
   return (

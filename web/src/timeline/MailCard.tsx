@@ -56,6 +56,7 @@ export function MailCard({ event }: { event: MessageRow['event'] }) {
   const { t } = useTranslation();
   const [isOpen, setIsOpen] = useState(false);
   const [hasDetails, setHasDetails] = useState(false);
+  const { messageId, text, attachments = [] } = event.data;
   const received = event.kind === 'message.received' ? event.data : null;
   return (
     <div className={classes['mail']}>
@@ -88,14 +89,11 @@ export function MailCard({ event }: { event: MessageRow['event'] }) {
           <SplitButton conversationId={event.conversationId} messageId={received.messageId} />
         </>
       )}
-      <MailText
-        text={event.data.text}
-        quotedIn={received?.flags.includes('has_quoted') ? received.messageId : null}
-      />
-      <AttachmentChips attachments={event.data.attachments ?? []} />
-      {received && (received.hasHtml || received.attachments.length > 0) && (
+      <MailText text={text} quotedIn={received?.flags.includes('has_quoted') ? received.messageId : null} />
+      <AttachmentChips attachments={attachments} />
+      {(event.data.hasHtml || (received && attachments.length > 0)) && (
         <div className={classes['mailFoot']}>
-          {received.hasHtml && (
+          {event.data.hasHtml && (
             <Button
               size="compact-xs"
               variant="subtle"
@@ -105,22 +103,24 @@ export function MailCard({ event }: { event: MessageRow['event'] }) {
               {t('mail.html')}
             </Button>
           )}
-          <Button
-            component="a"
-            href={api.rawMessageUrl(received.messageId)}
-            download
-            size="compact-xs"
-            variant="subtle"
-            color="gray"
-            leftSection={<IconDownload size={13} />}
-          >
-            {t('mail.raw')}
-          </Button>
+          {received && (
+            <Button
+              component="a"
+              href={api.rawMessageUrl(messageId)}
+              download
+              size="compact-xs"
+              variant="subtle"
+              color="gray"
+              leftSection={<IconDownload size={13} />}
+            >
+              {t('mail.raw')}
+            </Button>
+          )}
         </div>
       )}
       {isOpen && (
         <Suspense fallback={null}>
-          <HtmlMail messageId={event.data.messageId} onClose={() => setIsOpen(false)} />
+          <HtmlMail messageId={messageId} onClose={() => setIsOpen(false)} />
         </Suspense>
       )}
     </div>
