@@ -81,9 +81,9 @@ function endOfLine(body: Buffer, from: number): number {
  * Whether a lone dot stands between line ends that are not both CR LF: to a lenient server the mail would end there
  * and commands of the sender's choice would follow. (An honest lone dot was doubled, and came between two CR LF.)
  */
-export function hasSmuggledEnd(raw: Buffer): boolean {
+export function hasSmuggledEnd(raw: Buffer, from = 0, to = raw.length): boolean {
   // Byte by byte: a mail of dots would take a search for each ten times as long.
-  for (let at = 0; at < raw.length; at += 1) {
+  for (let at = from; at < to; at += 1) {
     if (raw[at] !== DOT) continue;
     const before = raw[at - 1];
     const after = raw[at + 1];
@@ -92,4 +92,22 @@ export function hasSmuggledEnd(raw: Buffer): boolean {
     if (!isHonest) return true;
   }
   return false;
+}
+
+/** Looks for such a dot in a mail while it comes, so that a large one stops nobody at its end. */
+export class SmuggledEndWatch {
+  private isThere = false;
+  /** The end of what has come: a dot is told by two bytes before it and two behind. */
+  private last = Buffer.alloc(0);
+
+  see(piece: Buffer): void {
+    const joined = Buffer.concat([this.last, piece]);
+    this.isThere ||= hasSmuggledEnd(joined, Math.max(0, this.last.length - 2), joined.length - 2);
+    this.last = Buffer.from(joined.subarray(-4));
+  }
+
+  /** Whether there was one, now that all has come. */
+  found(): boolean {
+    return this.isThere || hasSmuggledEnd(this.last, Math.max(0, this.last.length - 2));
+  }
 }

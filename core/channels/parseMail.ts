@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { mailLimits, type MailReading } from './parsedMail.ts';
 
@@ -146,7 +147,9 @@ interface Outcome {
 
 const notRead: MailReading = { unreadable: 'parser_failed' };
 
-function readIn(worker: Worker, together: readonly Job[], limitMs: number): Promise<Outcome> {
+async function readIn(worker: Worker, together: readonly Job[], limitMs: number): Promise<Outcome> {
+  // The copy of a large one is a stretch of its own, and not the end of the one in which it came together.
+  if ((together[0]?.raw.length ?? 0) > SMALL_BYTES) await nextTurn();
   return new Promise<Outcome>((resolve) => {
     const finish = (outcome: Outcome): void => {
       clearTimeout(timer);

@@ -107,7 +107,8 @@ async function query(pool: pg.Pool, mails: readonly LinedMail[]): Promise<Ingest
       mails.map(({ item, facts, envelope }, idx) => ({ ...toParameter(item, idx), facts, envelope })),
     ),
     mails.map(({ key }) => key),
-    Buffer.concat(mails.map(({ raw }) => raw)),
+    // A large one is alone: it is not copied once more.
+    mails.length === 1 ? mails[0]?.raw : Buffer.concat(mails.map(({ raw }) => raw)),
     mails.map(({ raw }) => raw.length),
   ];
   for (let attempt = 1; ; attempt += 1) {

@@ -1,4 +1,4 @@
-import { hasSmuggledEnd } from '#core/channels/mailStructure.ts';
+import { SmuggledEndWatch } from '#core/channels/mailStructure.ts';
 import { normaliseMailAddress, readRecipient } from '#core/channels/mailThreads.ts';
 import { mailLimits } from '#core/channels/parsedMail.ts';
 import { receiveMail, type MailDoor } from '#core/conversations/receiveMail.ts';
@@ -97,9 +97,10 @@ export async function takeMail(
   stream: AsyncIterable<Buffer>,
   envelope: Envelope,
 ): Promise<string> {
-  const raw = await collect(stream);
+  const watch = new SmuggledEndWatch();
+  const raw = await collect(stream, watch);
   if (raw === null) throw new ReplyError(552, 'The mail is too large');
-  if (hasSmuggledEnd(raw)) throw new ReplyError(550, 'A line end in this mail is broken');
+  if (watch.found()) throw new ReplyError(550, 'A line end in this mail is broken');
   const found = await Promise.all(envelope.recipients.map((recipient) => at.mailboxes.find(recipient)));
   await receiveMail(at, {
     raw,
@@ -115,13 +116,16 @@ export async function takeMail(
 }
 
 /** All of the mail, or null when it is too large; the rest is still read, so that the answer can be said. */
-async function collect(stream: AsyncIterable<Buffer>): Promise<Buffer | null> {
+async function collect(stream: AsyncIterable<Buffer>, watch: SmuggledEndWatch): Promise<Buffer | null> {
   let chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of stream) {
     bytes += chunk.length;
     if (bytes > mailLimits.bytes) chunks = [];
-    else chunks.push(chunk);
+    else {
+      watch.see(chunk);
+      chunks.push(chunk);
+    }
   }
   return bytes > mailLimits.bytes ? null : Buffer.concat(chunks);
 }

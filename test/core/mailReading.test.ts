@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hasSmuggledEnd } from '#core/channels/mailStructure.ts';
+import { hasSmuggledEnd, SmuggledEndWatch } from '#core/channels/mailStructure.ts';
 import { mailLimits, type ParsedMail } from '#core/channels/parsedMail.ts';
 import { readMail } from '#core/channels/readMail.ts';
 
@@ -215,15 +215,31 @@ describe('a mail that can be read in two ways is not read', () => {
   });
 });
 
+/** The same in two pieces, wherever it is cut, and byte by byte. */
+function seenInPieces(text: string): Set<boolean> {
+  const raw = Buffer.from(text);
+  const cuts = Array.from({ length: raw.length + 1 }, (_, at) => [raw.subarray(0, at), raw.subarray(at)]);
+  const singles = [...raw].map((byte) => Buffer.from([byte]));
+  return new Set(
+    [...cuts, singles].map((pieces) => {
+      const watch = new SmuggledEndWatch();
+      for (const piece of pieces) watch.see(piece);
+      return watch.found();
+    }),
+  );
+}
+
 describe('a smuggled end', () => {
   it.each(['a\n.\nb', 'a\n.\r\nb', 'a\r\n.\nb', 'a\r.\rb', 'a\r.\r\nb', 'a\r\n.\rb', 'a\n.\rb'])(
     '%j is seen',
     (text) => {
       expect(hasSmuggledEnd(Buffer.from(text))).toBe(true);
+      expect(seenInPieces(text)).toEqual(new Set([true]));
     },
   );
 
-  it.each(['a\r\n.\r\nb', 'a.\nb', '\n. b', 'a\nb.\n', '.\n', ''])('%j is none', (text) =>
-    expect(hasSmuggledEnd(Buffer.from(text))).toBe(false),
-  );
+  it.each(['a\r\n.\r\nb', 'a.\nb', '\n. b', 'a\nb.\n', '.\n', ''])('%j is none', (text) => {
+    expect(hasSmuggledEnd(Buffer.from(text))).toBe(false);
+    expect(seenInPieces(text)).toEqual(new Set([false]));
+  });
 });
