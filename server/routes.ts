@@ -4,6 +4,7 @@ import { arrivalRoutes } from './http/arrival.ts';
 import { bulkRoutes } from './http/bulk.ts';
 import { attachmentRoutes } from './http/attachments.ts';
 import { agentRoutes } from './http/agents.ts';
+import { careRoutes } from './http/care.ts';
 import { clientRoutes } from './http/clients.ts';
 import { conversationRoutes } from './http/conversations.ts';
 import { diallingRoutes } from './http/dialling.ts';
@@ -22,6 +23,7 @@ import { peopleRoutes } from './http/people.ts';
 import { queueFigureRoutes } from './http/queueFigures.ts';
 import { queueRoutes } from './http/queues.ts';
 import type { Route } from './http/route.ts';
+import { revisitRoutes } from './http/revisits.ts';
 import { recordingRoutes } from './http/recordings.ts';
 import { searchRoutes } from './http/search.ts';
 import { settingsRoutes } from './http/settings.ts';
@@ -69,6 +71,8 @@ export const routes: readonly Route[] = [
   ...tagRoutes,
   ...searchRoutes,
   ...viewRoutes,
+  ...careRoutes,
+  ...revisitRoutes,
   // Last: the access matrix asks in this order, and what is assigned, put off or spam is in another hand afterwards.
   ...inboxRoutes,
   ...spamRoutes,

@@ -97,6 +97,7 @@ const CORE_ORDER = [
   'surveys',
   'afterCall',
   'followUps',
+  'care',
   'recordings',
   'monitoring',
   'internalCalls',

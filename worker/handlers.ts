@@ -1,3 +1,5 @@
+import { makeReview } from '../core/care/makeReview.ts';
+import { tendCare, tendClient } from '../core/care/tendCare.ts';
 import { dropLegs, ringClient } from '../core/calls/callBack.ts';
 import { endOverdueGrace } from '../core/calls/callGrace.ts';
 import { clearCall } from '../core/calls/clearCall.ts';
@@ -71,6 +73,9 @@ export const handlers: Handlers = {
   'followUp.planForMissedCall': planForMissedCall,
   'case.openForAnswer': openForAnswer,
   'case.due': carryOutDueCases,
+  'care.tend': tendCare,
+  'care.tendClient': tendClient,
+  'review.make': makeReview,
   'provider.reconcile': reconcileProvider,
   'verification.run': carryOutVerification,
   'verification.nightly': verifyNightly,

@@ -6,6 +6,7 @@ import { keepIndexing } from './indexing.ts';
 import { openOperatorDoor } from './operatorDoor.ts';
 import { openLanes } from './lanes.ts';
 import {
+  keepCaring,
   keepDeletingRecordings,
   keepPurgingDrafts,
   keepReconciling,
@@ -50,6 +51,7 @@ const reconciling = await keepReconciling(hub, RECONCILE_EVERY_MS);
 const verifying = await keepVerifying(hub);
 const deleting = await keepDeletingRecordings(hub);
 const purging = await keepPurgingDrafts(hub);
+const caring = await keepCaring(hub);
 const pickingUp = keepPickingUp(hub);
 const indexing = keepIndexing(hub);
 
@@ -73,6 +75,7 @@ async function stop(why: string): Promise<void> {
   verifying.close();
   deleting.close();
   purging.close();
+  caring.close();
   await indexing.close();
   await Promise.all([lanes.close(), pickingUp.close()]);
   await close();

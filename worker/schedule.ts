@@ -6,6 +6,7 @@ const SETTLED_AFTER_MS = 30_000;
 const ROUNDS_BETWEEN = 6;
 const SAID_AGAIN_AFTER_MS = 30_000;
 const HOUR_MS = 60 * 60_000;
+const CARE_EVERY_MS = 10 * 60_000;
 const NIGHTLY_EVERY_MS = 15 * 60_000;
 
 export interface Schedule {
@@ -38,6 +39,11 @@ export async function keepDeletingRecordings(hub: Hub, everyMs: number = HOUR_MS
 /** Has drafts forgotten that nobody has touched for long. */
 export async function keepPurgingDrafts(hub: Hub, everyMs: number = HOUR_MS): Promise<Schedule> {
   return keep(hub, 'draft.purge', everyMs);
+}
+
+/** Has it seen to that plans of care go on: who comes into one, what is due of it, whom to visit. */
+export async function keepCaring(hub: Hub, everyMs: number = CARE_EVERY_MS): Promise<Schedule> {
+  return keep(hub, 'care.tend', everyMs);
 }
 
 /** A queue that is wiped forgets its schedules too, so they are said again and again. */

@@ -26,6 +26,7 @@ type Orderable =
   | 'media.fetch'
   | 'followUp.remind'
   | 'verification.run'
+  | 'review.make'
   | 'call.endGrace';
 
 /** Per job: the ids of the rows that are overdue for it ($1 seconds), oldest first, at most $2. */
@@ -42,6 +43,8 @@ const overdue: Record<Orderable, string> = {
     AND due_at < now() - $1 * interval '1 s' ORDER BY due_at LIMIT $2`,
   'followUp.remind': `SELECT id FROM follow_up WHERE state = 'planned'
     AND due_at < now() - $1 * interval '1 s' ORDER BY due_at LIMIT $2`,
+  'review.make': `SELECT id FROM review_report WHERE state = 'ordered'
+    AND created_at < now() - $1 * interval '1 s' ORDER BY created_at LIMIT $2`,
   'call.endGrace': `SELECT id FROM conversation WHERE grace_until < now() - $1 * interval '1 s' AND state = 'handled'
     ORDER BY grace_until LIMIT $2`,
   'verification.run': `SELECT id FROM verification_run WHERE finished_at IS NULL
@@ -144,6 +147,7 @@ const orderables = [
   'media.fetch',
   'followUp.remind',
   'verification.run',
+  'review.make',
   'call.endGrace',
 ] as const;
 
@@ -159,6 +163,8 @@ function toOrder(name: Orderable, id: string, key: string): JobOrder {
       return { name, payload: { eventId: id }, key };
     case 'followUp.remind':
       return { name, payload: { followUpId: id }, key };
+    case 'review.make':
+      return { name, payload: { reportId: id }, key };
     case 'verification.run':
       return { name, payload: { runId: id }, key };
   }

@@ -91,6 +91,9 @@ const nounOf: Record<IdScope, string> = {
   flow: 'flow',
   schedule: 'schedule',
   skill: 'skill',
+  carePlan: 'plan',
+  revisit: 'revisit',
+  reviewReport: 'report',
   tag: 'tag',
   case: 'case',
   caseHandoff: 'hand-off',
@@ -150,6 +153,11 @@ const VISIBLE = `
     WHEN 'improvement' THEN EXISTS (SELECT 1 FROM improvement i WHERE i.id = w.id AND i.division_id = $3)
     WHEN 'timelineEvent' THEN EXISTS (
       SELECT 1 FROM timeline_event e JOIN client c ON c.id = e.client_id WHERE e.id = w.id AND c.division_id = $3)
+    WHEN 'carePlan' THEN EXISTS (SELECT 1 FROM care_plan p WHERE p.id = w.id AND p.division_id = $3)
+    WHEN 'revisit' THEN EXISTS (
+      SELECT 1 FROM revisit r JOIN client c ON c.id = r.client_id WHERE r.id = w.id AND c.division_id = $3)
+    WHEN 'reviewReport' THEN EXISTS (
+      SELECT 1 FROM review_report r JOIN client c ON c.id = r.client_id WHERE r.id = w.id AND c.division_id = $3)
     WHEN 'cannedResponse' THEN EXISTS (
       SELECT 1 FROM canned_response r WHERE r.id = w.id AND r.division_id = $3
          AND (r.scope <> 'own' OR r.agent_id = (SELECT a.id FROM agent a WHERE a.user_id = $4)))

@@ -50,6 +50,7 @@ const ofAdministrators = [
   'call.monitorUnseen',
   'numbers.manage',
   'tags.manage',
+  'care.manage',
   'operations.verify',
 ] as const;
 

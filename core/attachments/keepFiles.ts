@@ -56,7 +56,7 @@ export async function keepClientFiles(
 export async function keepAgentFile(
   hub: Keeping,
   file: ComingFile,
-  { agentId, maxBytes }: { agentId: string; maxBytes: number },
+  { agentId, maxBytes }: { agentId: string | null; maxBytes: number },
 ): Promise<KeptFile> {
   const row = toRow(file, { by: 'agent', place: 0, agentId });
   await insert(hub, [row]);

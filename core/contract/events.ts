@@ -4,6 +4,8 @@ import { WrapUpMode } from './afterCall.ts';
 import { ArrivalResult, ArrivalStep, NoticeResult } from './arrivalWords.ts';
 import { MailRole } from './mail.ts';
 import { CallbackKind } from './waiting.ts';
+import { careEvents } from './care.ts';
+import { revisitEvents } from './revisits.ts';
 import { inCallEvents } from './inCall.ts';
 import { caseEvents } from './cases.ts';
 import { inboxEvents } from './inbox.ts';
@@ -314,6 +316,8 @@ export const eventData = {
   ...spamEvents,
   ...linkEvents,
   ...caseEvents,
+  ...careEvents,
+  ...revisitEvents,
 } as const;
 
 export type EventKind = keyof typeof eventData;

@@ -30,6 +30,11 @@ export const IdScope = z.enum([
   'schedule',
   /** A skill of the viewer's division. */
   'skill',
+  /** A plan of care of the viewer's division. */
+  'carePlan',
+  /** Of a client of the viewer's division. */
+  'revisit',
+  'reviewReport',
   /** A tag of the viewer's division. */
   'tag',
   /** A case of such a client, a hand-off of it, and what the division sorts cases by. */

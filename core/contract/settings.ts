@@ -4,6 +4,7 @@ import { Role, TimeZone } from './words.ts';
 // The switches of the whole house, which administrators turn on screen.
 
 const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const Days = z.number().int().min(1).max(3_650);
 export const Settings = z.object({
   surveyDelaySeconds: z
     .number()
@@ -27,6 +28,15 @@ export const Settings = z.object({
   surveyCapDays: z.number().int().min(0).max(365),
   /** Roles that must have a second factor before they may do anything. Set by administrators only. */
   secondFactorRoles: z.array(Role).max(3),
+  /** The groups of the market that clients are sorted into. */
+  clientSegments: z.array(z.string().trim().min(1).max(40)).max(50),
+  /** Within how many days there should be a contact between people: by the client's segment, else by the tier. */
+  careCadence: z.strictObject({
+    tiers: z.strictObject({ vip: Days, gold: Days, silver: Days, standard: Days }),
+    segments: z.array(z.strictObject({ segment: z.string().trim().min(1).max(40), days: Days })).max(50),
+  }),
+  /** How often clients are visited and asked what they think of what was done, in months. */
+  revisitMonths: z.number().int().min(1).max(60),
 });
 export type Settings = z.infer<typeof Settings>;
 export const UpdateSettings = z.strictObject(Settings.partial().shape);

@@ -186,7 +186,12 @@ async function planRecipients(tx: Tx, conversation: ConversationRow, reply: Repl
   return { to, copies, subject, answersId: null, isForward: false, forwarded: '', files: [] };
 }
 
-async function refuseOptedOut(tx: Tx, addresses: readonly string[], channel: 'sms' | 'email'): Promise<void> {
+/** Throws `opted_out` for who has said no there, `channel_unavailable` for where nothing arrives. */
+export async function refuseOptedOut(
+  tx: Tx,
+  addresses: readonly string[],
+  channel: 'sms' | 'email',
+): Promise<void> {
   const kind = channel === 'email' ? 'email' : 'phone';
   const refused = await tx.db.address.findFirst({
     where: { kind, value: { in: [...addresses] }, optedOutAt: { not: null } },

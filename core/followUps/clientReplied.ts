@@ -17,6 +17,8 @@ export async function cancelOvertakenTexts(
   const overtaken = await tx.db.$queryRaw<{ id: string }[]>`
     UPDATE follow_up f SET state = 'canceled', cancel_reason = 'client_replied'
      WHERE f.client_id = ${clientId}::uuid AND f.kind = 'text' AND f.state = 'planned'
+       -- A birthday stays one, whatever the client writes about the day before.
+       AND f.purpose <> 'care'
        AND (${followUpId}::uuid IS NULL OR f.id = ${followUpId}::uuid)
        AND EXISTS (SELECT FROM timeline_event e WHERE e.client_id = f.client_id
          AND e.kind IN ('message.received', 'call.received') AND e.recorded_at > f.created_at)

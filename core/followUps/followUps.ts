@@ -131,6 +131,11 @@ async function end(
       include: parts,
     });
     if (!row) throw noSuch();
+    if (row.ruleKey?.startsWith('revisit:'))
+      throw new AppError(
+        'invalid_state',
+        'A revisit ends with its form: what the client thinks, or why there is none',
+      );
     await lockClient(tx, row.clientId);
     const { count } = await tx.db.followUp.updateMany({
       where: { id: followUpId, state: { in: ['planned', 'overdue'] } },

@@ -114,7 +114,15 @@ export const jobs = {
     attempts: 5,
     backoffMs: 1_000,
   },
+  'care.tend': { payload: z.object({}), lane: 'automation', attempts: 3, backoffMs: 60_000 },
+  'care.tendClient': {
+    payload: z.object({ clientId: Id }),
+    lane: 'automation',
+    attempts: 5,
+    backoffMs: 1_000,
+  },
   'case.due': { payload: z.object({}), lane: 'automation', attempts: 5, backoffMs: 2_000 },
+  'review.make': { payload: z.object({ reportId: Id }), lane: 'automation', attempts: 5, backoffMs: 5_000 },
   'provider.reconcile': { payload: z.object({}), lane: 'automation', attempts: 1, backoffMs: 0 },
   'verification.run': {
     payload: z.object({ runId: Id }),

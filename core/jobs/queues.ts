@@ -28,7 +28,8 @@ export type ScheduledJob =
   | 'provider.reconcile'
   | 'verification.nightly'
   | 'recording.deleteOld'
-  | 'draft.purge';
+  | 'draft.purge'
+  | 'care.tend';
 
 export interface JobQueues {
   /** Adds orders, in bulk per lane. Called by the relay, the schedules in worker/ and who orders a proof, and nobody else. */

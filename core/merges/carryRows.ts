@@ -39,6 +39,34 @@ const tables: readonly Table[] = [
       AND d.channel = message_draft.channel AND d."to" = message_draft."to")`,
   },
   { table: 'agent_notice', column: 'client_id' },
+  // Where both have the same, the winner's counts.
+  {
+    table: 'client_date',
+    column: 'client_id',
+    found: `NOT EXISTS (SELECT FROM client_date d WHERE d.client_id = $2::uuid AND d.kind = client_date.kind
+      AND d.label = client_date.label)`,
+  },
+  {
+    table: 'client_care',
+    column: 'client_id',
+    found: `NOT EXISTS (SELECT FROM client_care d WHERE d.client_id = $2::uuid)`,
+  },
+  {
+    table: 'care_enrolment',
+    column: 'client_id',
+    found: `NOT EXISTS (SELECT FROM care_enrolment d WHERE d.client_id = $2::uuid AND d.plan_id = care_enrolment.plan_id)`,
+  },
+  {
+    table: 'revisit',
+    column: 'client_id',
+    found: `NOT EXISTS (SELECT FROM revisit d WHERE d.client_id = $2::uuid
+      AND (d.due_on = revisit.due_on OR (d.state IN ('planned', 'overdue') AND revisit.state IN ('planned', 'overdue'))))`,
+  },
+  {
+    table: 'review_report',
+    column: 'client_id',
+    found: `NOT EXISTS (SELECT FROM review_report d WHERE d.client_id = $2::uuid AND d.period_to = review_report.period_to)`,
+  },
   /** People of an organisation, and who was merged into the loser before. */
   { table: 'client', column: 'organisation_id' },
   { table: 'client', column: 'merged_into_id' },

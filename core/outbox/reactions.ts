@@ -38,6 +38,10 @@ const matchQueue = ({ queueId }: { queueId: string | null }): Reaction | null =>
 
 const ringCaseClocks = ({ event }: { event: { data: { clockAt: string | null } } }): Reaction | null =>
   event.data.clockAt ? { job: 'case.due', payload: {}, ...alarm(event.data.clockAt) } : null;
+const tendClient = ({ event }: { event: { clientId: string } }): Reaction => ({
+  job: 'care.tendClient',
+  payload: { clientId: event.clientId },
+});
 
 /** A number with its country, or a mail address. */
 const NAMES_ADDRESS = /\+\d[\d\s().-]{7,}|\S@\S/;
@@ -332,7 +336,17 @@ export const reactions: Reactions = {
   'case.clockWarned': [ringCaseClocks],
   'case.clockBreached': [ringCaseClocks],
 
-  'client.updated': [],
+  // Another tier or segment, another date: who fits a plan's rule may be another.
+  'client.updated': [tendClient],
+  'client.dateChanged': [tendClient],
+  'care.enrolled': [],
+  'care.changed': [],
+  'revisit.completed': [],
+  'revisit.skipped': [],
+  'review.ordered': [({ event }) => ({ job: 'review.make', payload: { reportId: event.data.reportId } })],
+  'review.ready': [],
+  'review.approved': [],
+  'review.declined': [],
   'client.optedOut': [
     ({ event }) =>
       event.data.kind === 'phone'

@@ -27,6 +27,12 @@ export function createSettings(prisma: PrismaClient, config: Config): SettingsSt
     blockedCalls: 'end',
     surveyCapDays: 7,
     secondFactorRoles: [],
+    clientSegments: ['key', 'growth', 'retail'],
+    careCadence: {
+      tiers: { vip: 30, gold: 60, silver: 90, standard: 180 },
+      segments: [{ segment: 'key', days: 30 }],
+    },
+    revisitMonths: 3,
   };
   const stored = Settings.partial();
 

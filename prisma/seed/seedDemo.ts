@@ -1,5 +1,6 @@
 import { createApiToken } from '../../core/access/apiTokens.ts';
 import type { Prisma, PrismaClient } from '../generated/client.ts';
+import { tellRevisits, writeCare } from './care.ts';
 import { SANDBOX_CUSTOMERS } from './demoClients.ts';
 import { openDiary, type Diary } from './diary.ts';
 import { buildHouse, clientNamed, DEMO_PASSWORD, type House } from './house.ts';
@@ -46,8 +47,10 @@ export async function seedDemo(prisma: PrismaClient, options: SeedOptions): Prom
       midnight.setHours(0, 0, 0, 0);
       tellWeek(diary, house, { midnight, now });
       tellToday(diary, house, { midnight, now });
+      const revisits = tellRevisits(diary, house, now);
       await write(db, diary, now);
       await writeClients(db, house);
+      await writeCare(db, house, { now, revisits });
       const apiToken = await createApiToken(db, house.serviceUserId, 'demo');
       return present(house, apiToken);
     },

@@ -11,6 +11,7 @@ import { breaksOnPurpose } from './invariants.ts';
 import { png } from './pictures.ts';
 import { makeCaseOfMarks } from './makeCaseOfMarks.ts';
 import { makeArrivalOfMarks } from './makeArrivalOfMarks.ts';
+import { makeCareOfMarks } from './makeCareOfMarks.ts';
 import { makeMerged } from './makeMerged.ts';
 
 // A division with one of everything that an id can name. Every text in it carries the division's mark, so that whatever
@@ -46,6 +47,7 @@ export interface Division {
   tagId: string;
   /** Of a case and what belongs to it, by scope. */
   ofCase: Awaited<ReturnType<typeof makeCaseOfMarks>>;
+  ofCare: Awaited<ReturnType<typeof makeCareOfMarks>>;
   /** A second session and key of each. */
   own: Record<
     Role,
@@ -150,6 +152,7 @@ export async function makeDivisionOfMarks(hub: Hub, mark: string): Promise<Divis
     followUpId: followUp.id,
     quarantineId,
     ...(await makeArrivalOfMarks(hub, { mark, divisionId, queueId: own.id })),
+    ofCare: await makeCareOfMarks(hub, { mark, divisionId, clientId: main.id }),
     skillId: (await hub.prisma.skill.create({ data: { divisionId, name: 'French' } })).id,
     tagId: (
       await hub.prisma.tag.create({
@@ -188,6 +191,7 @@ export function idIn(division: Division, scope: IdScope, role: Role): string {
     skill: division.skillId,
     tag: division.tagId,
     ...division.ofCase,
+    ...division.ofCare,
     ownNotice: division.own[role].noticeId,
     inboxView: division.own[role].inboxViewId,
     ownBulkAction: division.own[role].bulkActionId,

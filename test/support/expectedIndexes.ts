@@ -54,4 +54,6 @@ export const indexes = [
   'address_blocked',
   'attachment_follow_up',
   'text_media_waiting',
+  'care_enrolment_due',
+  'revisit_one_open',
 ];

@@ -1,3 +1,4 @@
+import { careTestIds } from './careTestIds.ts';
 import { mailTestIds } from './mailTestIds.ts';
 import { searchTestIds } from './searchTestIds.ts';
 import { workTestIds } from './workTestIds.ts';
@@ -21,7 +22,7 @@ import { writingTestIds } from './writingTestIds.ts';
 // desk               work-list, work-item-<conversationId>, waiting-list, waiting-item-<conversationId>, take-<conversationId>,
 //                    desk-follow-up-<followUpId>
 // offers             offer-card (data-conversation), accept, decline, decline-reason-<n>, offer-why
-// client             client-header, client-dial, client-text, also-waiting-<conversationId>, panel-<profile|followUps|history|surveys|wrapUp>, profile-form,
+// client             client-header, client-dial, client-text, also-waiting-<conversationId>, panel-<profile|care|followUps|history|surveys|wrapUp>, profile-form,
 //                    profile-save, history-<conversationId>, invite-<inviteId>
 // timeline           timeline, event-<seq> (the row that the event opened), pending-<clientKey>, retry, filter-<name>, jump-newest,
 //                    load-earlier, delivery-state, survey-score
@@ -52,6 +53,7 @@ import { writingTestIds } from './writingTestIds.ts';
 export const testIds = {
   ...writingTestIds,
   ...workTestIds,
+  ...careTestIds,
   signIn: 'sign-in',
   signInEmail: 'sign-in-email',
   signInPassword: 'sign-in-password',

@@ -79,6 +79,7 @@ import type {
   VoiceToken,
   WrapUp,
 } from './types.ts';
+import { careApi } from './care.ts';
 import { mailboxApi } from './mailboxes.ts';
 import { writingApi } from './writing.ts';
 import { get, getText, patch, post, put } from './request.ts';
@@ -118,6 +119,7 @@ export type InCallAction =
 export const api = {
   ...writingApi,
   ...mailboxApi,
+  ...careApi,
   signIn: (body: { email: string; password: string }) => post<SignInReply>('/api/auth/sign-in/email', body),
   giveCode: (code: string, kind: 'code' | 'backup-code') =>
     post<SignInReply>(`/api/auth/sign-in/${kind}`, { code }),

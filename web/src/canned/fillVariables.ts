@@ -1,9 +1,8 @@
 import type { CannedVariable } from '#core/contract/canned.ts';
+import { variableValues, type Values } from '#core/contract/variables.ts';
 import type { ClientDetail } from '../api/types.ts';
 
-// Variables are looked up by name and nothing else: no code, no nesting, and what is filled in is not looked through again.
-
-export type Values = ReadonlyMap<string, string | null>;
+export { fillVariables, type Values } from '#core/contract/variables.ts';
 
 interface Facts {
   client: ClientDetail;
@@ -13,36 +12,16 @@ interface Facts {
   now: number;
 }
 
-/** Where there are no spaces the name is one word, as a Chinese one is. */
-const firstWord = (name: string | null): string | null => name?.trim().split(/\s+/)[0] ?? null;
-
-export function valuesFor({ client, agentName, queueName, ourAddress, now }: Facts): Values {
+export function valuesFor({ client, ...facts }: Facts): Values {
   const addressOf = (kind: 'phone' | 'email') =>
     client.addresses.find((address) => address.kind === kind)?.value ?? null;
-  const locale = client.language === 'zh' ? 'zh-CN' : 'en-GB';
-  const zone = client.timeZone ? { timeZone: client.timeZone } : {};
-  const values: Record<CannedVariable, string | null> = {
-    'client.name': client.name,
-    'client.firstName': client.kind === 'person' ? firstWord(client.name) : null,
-    'client.phone': addressOf('phone'),
-    'client.email': addressOf('email'),
-    'agent.name': agentName,
-    'agent.firstName': firstWord(agentName),
-    'queue.name': queueName,
-    'our.address': ourAddress,
-    date: new Intl.DateTimeFormat(locale, { dateStyle: 'long', ...zone }).format(now),
-    time: new Intl.DateTimeFormat(locale, { timeStyle: 'short', ...zone }).format(now),
-  };
-  return new Map(Object.entries(values));
-}
-
-/** The words with their values; what has none is marked, and what is no variable stays as it is. */
-export function fillVariables(text: string, values: Values, labelOf: (variable: string) => string): string {
-  return text.replaceAll(/\{([a-zA-Z.]{1,40})\}/g, (whole, name: string) => {
-    if (!values.has(name)) return whole;
-    const value = values.get(name)?.trim();
-    return value ? value.replaceAll(/[⟦⟧]/g, '') : `⟦${labelOf(name)}⟧`;
+  const values: Record<CannedVariable, string | null> = variableValues({
+    ...facts,
+    client,
+    phone: addressOf('phone'),
+    email: addressOf('email'),
   });
+  return new Map(Object.entries(values));
 }
 
 /** Where the first gap stands; null when there is none. */

@@ -1,8 +1,9 @@
 import { Tabs } from '@mantine/core';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { ClientDetail, Conversation } from '../api/types.ts';
+import { CarePanel } from '../care/CarePanel.tsx';
 import { FollowUpPanel } from '../followUps/FollowUpPanel.tsx';
 import { useSession } from '../session/session.ts';
 import { SurveyPanel } from '../surveys/SurveyPanel.tsx';
@@ -12,7 +13,7 @@ import classes from './ClientPanel.module.css';
 import { HistoryPanel } from './HistoryPanel.tsx';
 import { ProfileForm } from './ProfileForm.tsx';
 
-const tabs = ['profile', 'followUps', 'history', 'surveys', 'wrapUp'] as const;
+const tabs = ['profile', 'care', 'followUps', 'history', 'surveys', 'wrapUp'] as const;
 type Tab = (typeof tabs)[number];
 
 function tabOf(value: string | null): Tab | null {
@@ -31,6 +32,13 @@ function useTab(asked: Tab | null, wrappingId: string | null): [Tab, (tab: Tab) 
   if (chosen.wrappingId !== wrappingId && wrappingId) tab = 'wrapUp';
   if (chosen.asked !== asked || chosen.wrappingId !== wrappingId) setChosen({ tab, asked, wrappingId });
   return [tab, (next) => setChosen({ tab: next, asked, wrappingId })];
+}
+
+/** Asks for nothing before it is looked at, and keeps what is half typed from then on. */
+function OnceShown({ isShown, children }: { isShown: boolean; children: ReactNode }) {
+  const [wasShown, setWasShown] = useState(isShown);
+  if (isShown && !wasShown) setWasShown(true);
+  return wasShown && children;
 }
 
 interface Props {
@@ -78,6 +86,11 @@ export function ClientPanel({ client, conversations, focus }: Props) {
       </Tabs.List>
       <Tabs.Panel value="profile">
         <ProfileForm client={client} />
+      </Tabs.Panel>
+      <Tabs.Panel value="care">
+        <OnceShown isShown={tab === 'care'}>
+          <CarePanel clientId={client.id} />
+        </OnceShown>
       </Tabs.Panel>
       <Tabs.Panel value="followUps">
         <FollowUpPanel client={client} conversationId={isMine ? focus.id : null} />

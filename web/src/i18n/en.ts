@@ -1,5 +1,6 @@
 import { enArrival } from './enArrival.ts';
 import { enAfterCall } from './enAfterCall.ts';
+import { enCare } from './enCare.ts';
 import { enClient } from './enClient.ts';
 import { enMail } from './enMail.ts';
 import { enMailboxes } from './enMailboxes.ts';
@@ -27,6 +28,7 @@ import { enSupervision } from './enSupervision.ts';
 /** Every word on screen, by key. A key used and missing here, or missing in Chinese, does not compile. */
 export const en = {
   ...enArrival,
+  ...enCare,
   ...enClient,
   ...enFrame,
   ...enInCall,

@@ -1,6 +1,7 @@
 import type { en } from './en.ts';
 import { zhArrival } from './zhArrival.ts';
 import { zhAfterCall } from './zhAfterCall.ts';
+import { zhCare } from './zhCare.ts';
 import { zhClient } from './zhClient.ts';
 import { zhMail } from './zhMail.ts';
 import { zhMailboxes } from './zhMailboxes.ts';
@@ -27,6 +28,7 @@ import { zhSupervision } from './zhSupervision.ts';
 
 export const zh: Record<keyof typeof en, string> = {
   ...zhFrame,
+  ...zhCare,
   ...zhClient,
   ...zhPages,
   ...zhReasons,

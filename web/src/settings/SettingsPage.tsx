@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/endpoints.ts';
 import { keys } from '../api/queries.ts';
+import { CareSettings } from '../care/CareSettings.tsx';
 import { Page } from '../app/Page.tsx';
 import { Trouble } from '../app/Trouble.tsx';
 import { playCheckTone, unlockAudio } from '../alerts/sounds.ts';
@@ -76,6 +77,7 @@ export function SettingsPage() {
         {may(session, 'outbound.manage') && <RateSettings />}
         {may(session, 'numbers.manage') && <MailboxSettings />}
         {may(session, 'tags.manage') && <TagSettings />}
+        {may(session, 'care.manage') && settings.data && <CareSettings settings={settings.data} />}
       </div>
     </Page>
   );

@@ -28,6 +28,7 @@ import { DeviceBar, SetByBar } from './DeviceBar.tsx';
 import {
   Board,
   Canned,
+  Care,
   Clients,
   FollowUps,
   Inbox,
@@ -58,6 +59,7 @@ function Pages() {
           <Route path="/clients/:clientId" element={<ClientRoute />} />
           <Route path="/conversations/:conversationId" element={<ConversationRoute />} />
           <Route path="/follow-ups" element={<FollowUps />} />
+          <Route path="/care" element={<Care />} />
           <Route path="/inbox" element={<Inbox />} />
           <Route path="/search" element={<Search />} />
           <Route path="/unknown" element={<Unknown />} />

@@ -2,6 +2,7 @@ import {
   IconAddressBook,
   IconBell,
   IconChartBar,
+  IconHeartHandshake,
   IconHeartbeat,
   IconInbox,
   IconListDetails,
@@ -24,6 +25,7 @@ export type PageName =
   | 'search'
   | 'clients'
   | 'followUps'
+  | 'care'
   | 'unknown'
   | 'canned'
   | 'board'
@@ -47,6 +49,7 @@ const pages: readonly PageLink[] = [
   { name: 'desk', path: '/', Icon: IconInbox, forSupervisor: false },
   { name: 'clients', path: '/clients', Icon: IconAddressBook, forSupervisor: false },
   { name: 'followUps', path: '/follow-ups', Icon: IconBell, forSupervisor: false },
+  { name: 'care', path: '/care', Icon: IconHeartHandshake, forSupervisor: false },
   { name: 'inbox', path: '/inbox', Icon: IconStack2, forSupervisor: false },
   { name: 'search', path: '/search', Icon: IconSearch, forSupervisor: false },
   { name: 'unknown', path: '/unknown', Icon: IconUserQuestion, forSupervisor: false },

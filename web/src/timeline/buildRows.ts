@@ -138,7 +138,9 @@ function addFollowUpEvent(
 
 function isSystem(event: TimelineEvent): event is SystemEvent {
   return (
-    isInCall(event) || event.kind === 'call.moved' || /^(conversation|client|sender|case)\./.test(event.kind)
+    isInCall(event) ||
+    event.kind === 'call.moved' ||
+    /^(conversation|client|sender|case|care|revisit|review)\./.test(event.kind)
   );
 }
 

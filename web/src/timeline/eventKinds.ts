@@ -112,6 +112,15 @@ const groups: Record<EventKind, Exclude<Filter, 'all'> | 'system'> = {
   'conversation.mailSplitOff': 'system',
   'conversation.joinedTo': 'system',
   'conversation.separated': 'system',
+  'client.dateChanged': 'care',
+  'care.enrolled': 'care',
+  'care.changed': 'care',
+  'revisit.completed': 'care',
+  'revisit.skipped': 'care',
+  'review.ordered': 'care',
+  'review.ready': 'care',
+  'review.approved': 'care',
+  'review.declined': 'care',
 };
 
 const groupOf = new Map<string, string>(Object.entries(groups));

@@ -109,8 +109,7 @@ export type SystemEvent = Extract<
   TimelineEvent,
   {
     kind:
-      | `conversation.${string}`
-      | `client.${string}`
+      | `${'conversation' | 'client' | 'care' | 'revisit' | 'review'}.${string}`
       | 'call.moved'
       | 'sender.changed'
       | Exclude<keyof typeof caseEvents, 'case.opened'>

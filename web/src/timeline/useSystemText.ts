@@ -3,6 +3,7 @@ import { useAgentName } from '../agents/useAgents.ts';
 import { formatTimer } from '../clock/format.ts';
 import { isInCall } from './inCallKinds.ts';
 import type { SystemEvent } from './rows.ts';
+import { isOfCare, useCareText } from './useCareText.ts';
 import { isOfLink, useLinkText } from './useLinkText.ts';
 import { isOfCase, useCaseWords } from './useCaseText.ts';
 import { useInCallText, useRequeueReason } from './useInCallText.ts';
@@ -26,7 +27,10 @@ function useClosedText(): (event: Closed) => string {
   };
 }
 
-type OfClient = Extract<SystemEvent, { kind: `client.${string}` | 'sender.changed' }>;
+type OfClient = Exclude<
+  Extract<SystemEvent, { kind: `client.${string}` | 'sender.changed' }>,
+  { kind: 'client.dateChanged' }
+>;
 
 const isOfClient = (event: SystemEvent): event is OfClient => /^client\.|^sender\./.test(event.kind);
 
@@ -74,6 +78,7 @@ function useTexts() {
     inCall: useInCallText(),
     requeue: useRequeueReason(),
     client: useClientText(),
+    care: useCareText(),
     link: useLinkText(),
     work: useWorkText(),
     ofCase: useCaseWords(),
@@ -86,6 +91,7 @@ export function useSystemText(event: SystemEvent): string {
   const agentName = useAgentName();
   const texts = useTexts();
   if (isInCall(event)) return texts.inCall(event);
+  if (isOfCare(event)) return texts.care(event);
   if (isOfClient(event)) return texts.client(event);
   if (isOfLink(event)) return texts.link(event);
   if (isOfWork(event)) return texts.work(event);

@@ -1,0 +1,61 @@
+import type { Language } from '../contract/words.ts';
+
+// The words of a review report and of the mail that it goes with, by language.
+
+export const reviewTexts = {
+  en: {
+    title: 'Review of our work together',
+    period: (from: string, to: string) => `${from} to ${to}`,
+    preparedBy: (name: string) => `Prepared by ${name}`,
+    contacts: 'How we were in touch',
+    calls: 'Calls',
+    received: 'Messages from you',
+    sent: 'Answers from us',
+    visits: 'Visits and revisits',
+    surveys: 'What you said when we asked',
+    surveyLine: (n: number, mean: string) => `${n} answers, ${mean} of 5 on average`,
+    surveyNone: 'We did not ask in this time.',
+    revisit: (day: string, rating: number) => `Revisit of ${day}: ${rating} of 5`,
+    problem: 'problem',
+    promises: 'What we promised',
+    kept: 'done',
+    open: 'open',
+    promiseNone: 'Nothing was promised in this time.',
+    development: 'Where things are going',
+    next: 'Next steps',
+    nextNone: 'Tell us what you would like us to do next.',
+    page: (page: number, of: number) => `Page ${page} of ${of}`,
+    subject: (from: string, to: string) => `Review of our work together, ${from} to ${to}`,
+    mail: (name: string | null, agent: string | null) =>
+      `Dear ${name ?? 'customer'},\n\nattached is the review of the last months: how we were in touch, what you told us, what we promised, and what comes next. Please tell us what you would change.\n\nKind regards\n${agent ?? ''}`.trim(),
+    file: (from: string, to: string) => `Review ${from} to ${to}.pdf`,
+  },
+  zh: {
+    title: '合作回顾报告',
+    period: (from: string, to: string) => `${from} 至 ${to}`,
+    preparedBy: (name: string) => `编制人：${name}`,
+    contacts: '往来情况',
+    calls: '通话',
+    received: '您的来信',
+    sent: '我方回复',
+    visits: '拜访与回访',
+    surveys: '您的评价',
+    surveyLine: (n: number, mean: string) => `共 ${n} 次评价，平均 ${mean} 分（满分 5 分）`,
+    surveyNone: '本期未发送调查。',
+    revisit: (day: string, rating: number) => `${day} 回访：${rating} 分（满分 5 分）`,
+    problem: '待改进',
+    promises: '我们的承诺',
+    kept: '已完成',
+    open: '进行中',
+    promiseNone: '本期没有新的承诺事项。',
+    development: '发展展望',
+    next: '下一步安排',
+    nextNone: '欢迎告诉我们您希望的下一步。',
+    page: (page: number, of: number) => `第 ${page} 页，共 ${of} 页`,
+    subject: (from: string, to: string) => `合作回顾报告（${from} 至 ${to}）`,
+    mail: (name: string | null, agent: string | null) =>
+      `${name ?? '尊敬的客户'}，您好：\n\n随信附上近期的合作回顾报告，内容包括往来情况、您的评价、我们的承诺以及下一步安排。如有任何意见，欢迎随时告诉我们。\n\n此致\n敬礼\n${agent ?? ''}`.trim(),
+    file: (from: string, to: string) => `合作回顾报告 ${from} 至 ${to}.pdf`,
+  },
+} as const satisfies Record<Language, object>;
+export type ReviewTexts = (typeof reviewTexts)[Language];

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { idOf } from '../../core/contract/ids.ts';
+import {
+  ApproveReport,
+  CompleteRevisit,
+  DeclineReport,
+  ListReports,
+  ListRevisits,
+  OrderReport,
+  ReportPage,
+  ReportParams,
+  ReviewReport,
+  Revisit,
+  RevisitPage,
+  RevisitParams,
+  SkipRevisit,
+} from '../../core/contract/revisits.ts';
+import { approveReport, askForReport, declineReport, listReports } from '../../core/care/reviews.ts';
+import { completeRevisit, listRevisits, skipRevisit } from '../../core/care/revisits.ts';
+import { route, type Route } from './route.ts';
+
+export const revisitRoutes: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/revisits',
+    summary: 'Revisits of my division: those ahead by day, or those that are over',
+    permission: 'followUp.use',
+    query: ListRevisits,
+    reply: RevisitPage,
+    handle: ({ hub, viewer, query }) => listRevisits(hub, viewer, query),
+  }),
+  route({
+    method: 'post',
+    path: '/revisits/:id/complete',
+    summary: 'What the client thinks of what was done; the next revisit is planned',
+    permission: 'followUp.use',
+    params: RevisitParams,
+    body: CompleteRevisit,
+    reply: Revisit,
+    handle: ({ hub, viewer, params, body }) => completeRevisit(hub, viewer, { ...body, id: params.id }),
+  }),
+  route({
+    method: 'post',
+    path: '/revisits/:id/skip',
+    summary: 'No revisit this time, and why; the next one is planned',
+    permission: 'followUp.use',
+    params: RevisitParams,
+    body: SkipRevisit,
+    reply: Revisit,
+    handle: ({ hub, viewer, params, body }) => skipRevisit(hub, viewer, { ...body, id: params.id }),
+  }),
+  route({
+    method: 'get',
+    path: '/review-reports',
+    summary: 'Review reports of my division: those that wait for approval, or those that are decided',
+    permission: 'followUp.use',
+    query: ListReports,
+    reply: ReportPage,
+    handle: ({ hub, viewer, query }) => listReports(hub, viewer, query),
+  }),
+  route({
+    method: 'post',
+    path: '/clients/:id/review-reports',
+    summary: 'Have a review report made',
+    permission: 'followUp.use',
+    params: z.strictObject({ id: idOf('client') }),
+    body: OrderReport,
+    reply: ReviewReport,
+    status: 201,
+    handle: ({ hub, viewer, params, body }) => askForReport(hub, viewer, { ...body, clientId: params.id }),
+  }),
+  route({
+    method: 'post',
+    path: '/review-reports/:id/approve',
+    summary: 'Send a report to the client as my mail',
+    permission: 'followUp.use',
+    params: ReportParams,
+    body: ApproveReport,
+    reply: ReviewReport,
+    handle: ({ hub, viewer, params, body }) => approveReport(hub, viewer, { ...body, id: params.id }),
+  }),
+  route({
+    method: 'post',
+    path: '/review-reports/:id/decline',
+    summary: 'A report is not sent',
+    permission: 'followUp.use',
+    params: ReportParams,
+    body: DeclineReport,
+    reply: ReviewReport,
+    handle: ({ hub, viewer, params, body }) => declineReport(hub, viewer, { id: params.id, ...body }),
+  }),
+];
