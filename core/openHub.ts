@@ -52,8 +52,8 @@ export async function openHub(
     log,
   });
   const relay = new OutboxRelay({ pool, jobs, bus, matcher, log });
-  const email = createEmailSender(config, openMailWays({ pool, config, log }));
   const outside = replace.outside ?? createOutside(config);
+  const email = createEmailSender(config, openMailWays({ pool, config, outside, log }));
   const hub: Hub = {
     config,
     log,

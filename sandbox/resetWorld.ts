@@ -14,6 +14,7 @@ export function resetWorld(world: World): void {
   const kept = [world.calls, world.conferences, world.queues, world.recordings, world.messages, world.mails];
   for (const map of kept) map.clear();
   world.openRecordings.clear();
+  world.consents.clear();
   world.optOuts.clear();
   world.requests.length = 0;
   world.webhooks.length = 0;

@@ -7,6 +7,7 @@ import { controlRouter, isFromThisMachine, onlyLoopback } from './control/routes
 import { startMailServer } from './mail/mailServer.ts';
 import type { Phones } from './media/phones.ts';
 import { sendMedia } from './messages/sendMedia.ts';
+import { oauthRouter } from './oauth/oauthRouter.ts';
 import { pageRouter } from './page/pageRouter.ts';
 import { restRouter } from './rest/restRouter.ts';
 import { createWorld, type World } from './world.ts';
@@ -47,6 +48,7 @@ function createApp(world: World): Express {
   app.use('/control', onlyLoopback, controlRouter(world));
   app.get('/events', onlyLoopback, (request, response) => streamEvents(world, request, response));
   app.get('/cdn/:sid', onlyLoopback, (request, response) => sendMedia(world, request, response));
+  app.use('/oauth', onlyLoopback, oauthRouter(world));
   app.use(onlyLoopback, pageRouter());
   app.use(restRouter(world));
   return app;

@@ -11,6 +11,7 @@ import type { Message } from './model/message.ts';
 import type { CallQueue } from './model/queue.ts';
 import type { Recording } from './model/recording.ts';
 import { LineTokens } from './phone/lineTokens.ts';
+import { Consents } from './oauth/consents.ts';
 import { Parties } from './parties.ts';
 import { Clock } from './time/clock.ts';
 
@@ -62,6 +63,8 @@ export interface World {
   lineTokens: LineTokens;
   /** What carries sound; null until a browser brings some. */
   media: Media | null;
+  /** Who was let into which mailboxes, at the make-believe provider of mailboxes. */
+  consents: Consents;
   messages: Map<string, Message>;
   mails: Map<string, Mail>;
   /** "<company number> <customer number>" of those who texted STOP. */
@@ -96,6 +99,7 @@ export function createWorld(config: SandboxConfig, report: (error: unknown) => v
     openRecordings: new Set(),
     lineTokens: new LineTokens(),
     media: null,
+    consents: new Consents(),
     messages: new Map(),
     mails: new Map(),
     optOuts: new Set(),

@@ -55,7 +55,8 @@ export function createEmailSender(
       let way: MailWay | null = null;
       try {
         way = await ways.of(draft.from);
-        if (way.line === 'unreadable') return { kind: 'busy', reason: 'account_secret' };
+        if (typeof way.line === 'string')
+          return { kind: 'busy', reason: `account_${way.line === 'unreadable' ? 'secret' : 'consent'}` };
         files = await openAll(message);
         const transport = way.line === null ? house : lines.of(way.line);
         await transport.sendMail({
@@ -69,7 +70,7 @@ export function createEmailSender(
         return { kind: 'accepted', providerId };
       } catch (error) {
         const result = toResult(error, bodies.get(message.deliveryId));
-        if (!way?.line || way.line === 'unreadable') return result;
+        if (!way?.line || typeof way.line === 'string') return result;
         // What a server says of one mail says nothing about the account.
         const failure = result.kind === 'busy' ? accountFailureOf(error) : null;
         ways.note(way.line, failure);
@@ -96,7 +97,7 @@ export function createEmailSender(
 
 /** One pool of connections for each account, as it was saved last. */
 function openLines(open: (line: SmtpLine) => Transport) {
-  const opened = new Map<string, { version: number; transport: Transport }>();
+  const opened = new Map<string, { version: number; token: string | null; transport: Transport }>();
   const drop = (id: string): void => {
     opened.get(id)?.transport.close();
     opened.delete(id);
@@ -104,11 +105,12 @@ function openLines(open: (line: SmtpLine) => Transport) {
   return {
     of(line: SmtpLine): Transport {
       const known = opened.get(line.id);
-      const transport = known?.version === line.version ? known.transport : open(line);
+      const isSame = known?.version === line.version && known.token === line.token;
+      const transport = isSame ? known.transport : open(line);
       if (known && known.transport !== transport) drop(line.id);
       // The last of the map is who was used last.
       opened.delete(line.id);
-      opened.set(line.id, { version: line.version, transport });
+      opened.set(line.id, { version: line.version, token: line.token, transport });
       const [oldest] = opened.keys();
       if (opened.size > MOST_LINES && oldest !== undefined) drop(oldest);
       return transport;

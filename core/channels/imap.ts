@@ -3,6 +3,7 @@ import type { ImapFlow, ListResponse } from 'imapflow';
 import type { MailSecurity } from '../contract/mailAccounts.ts';
 import { checkHost } from '../outside/checkedHost.ts';
 import { failureOf, MailAccountError } from './mailFailure.ts';
+import type { TokenSource } from './mailWay.ts';
 import { mailLimits } from './parsedMail.ts';
 
 // One mailbox at somebody else's server, over IMAP. Everything throws MailAccountError, with the reason in our words. Must
@@ -21,6 +22,8 @@ export interface ImapLine {
   security: MailSecurity;
   username: string;
   password: string;
+  /** Where tokens come from, in the place of the password; null: by password. */
+  tokens: TokenSource | null;
 }
 
 /** How a folder is numbered, and the number that its next mail will have. */
@@ -66,33 +69,43 @@ export async function openImap(
   { sandbox, readOnly }: { sandbox: boolean; readOnly: boolean },
 ): Promise<Imap> {
   try {
-    const addresses = await checkHost(line, { sandbox, ports: PORTS });
-    const client = await connectToOne(
-      line,
-      addresses.map(({ address }) => address),
-    );
-    return present(client, readOnly);
+    const found = await checkHost(line, { sandbox, ports: PORTS });
+    const addresses = found.map(({ address }) => address);
+    return present(await signIn(line, addresses), readOnly);
   } catch (error) {
     throw toAccountError(error);
   }
 }
 
-/** Who does not answer may have another address that does; who answers, whatever it is, has answered. */
-async function connectToOne(line: ImapLine, addresses: readonly string[]): Promise<ImapFlow> {
-  const [first, ...others] = addresses.slice(0, MOST_ADDRESSES);
-  if (first === undefined) throw new MailAccountError('unknown_host');
+/** A token that the server does not take may be an old one to it: a new one is tried, once. */
+async function signIn(line: ImapLine, addresses: readonly string[]): Promise<ImapFlow> {
+  const { username: user, tokens } = line;
+  if (tokens === null) return connectToOne(line, { user, pass: line.password }, addresses);
+  const accessToken = await tokens.get();
   try {
-    return await connect(line, first);
+    return await connectToOne(line, { user, accessToken }, addresses);
   } catch (error) {
-    if (others.length === 0 || !['refused', 'timeout'].includes(failureOf(error))) throw error;
-    return connectToOne(line, others);
+    if (toAccountError(error).failure !== 'auth') throw error;
+    await tokens.refused(accessToken);
+    return connectToOne(line, { user, accessToken: await tokens.get() }, addresses);
   }
 }
 
-async function connect(
-  { host, port, security, username, password }: ImapLine,
-  address: string,
-): Promise<ImapFlow> {
+type Auth = { user: string; pass: string } | { user: string; accessToken: string };
+
+/** Who does not answer may have another address that does; who answers, whatever it is, has answered. */
+async function connectToOne(line: ImapLine, auth: Auth, addresses: readonly string[]): Promise<ImapFlow> {
+  const [first, ...others] = addresses.slice(0, MOST_ADDRESSES);
+  if (first === undefined) throw new MailAccountError('unknown_host');
+  try {
+    return await connect(line, auth, first);
+  } catch (error) {
+    if (others.length === 0 || !['refused', 'timeout'].includes(failureOf(error))) throw error;
+    return connectToOne(line, auth, others);
+  }
+}
+
+async function connect({ host, port, security }: ImapLine, auth: Auth, address: string): Promise<ImapFlow> {
   // Loaded with the first account: it is large, and a start should not wait for it.
   const { ImapFlow } = await import('imapflow');
   const client = new ImapFlow({
@@ -101,7 +114,7 @@ async function connect(
     secure: security === 'tls',
     doSTARTTLS: security === 'starttls',
     ...(isIP(host) ? {} : { servername: host }),
-    auth: { user: username, pass: password },
+    auth,
     logger: false,
     disableAutoIdle: true,
     disableCompression: true,

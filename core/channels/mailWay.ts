@@ -17,7 +17,19 @@ export interface SmtpLine {
   port: number;
   security: MailSecurity;
   username: string;
-  password: string;
+  /** Null: a token is asked for instead. */
+  password: string | null;
+  /** As it was when this way was looked up. */
+  token: string | null;
+  tokens: TokenSource | null;
+}
+
+/** Gives tokens in the place of a password (OAuth 2). */
+export interface TokenSource {
+  /** One that is good for some minutes at least. Throws MailAccountError. */
+  get(): Promise<string>;
+  /** A server did not take this one: the next is a new one. */
+  refused(token: string): Promise<void>;
 }
 
 export interface Signer {
@@ -27,8 +39,8 @@ export interface Signer {
 }
 
 export interface MailWay {
-  /** Null: the house's own. `unreadable`: there is one, and its password cannot be read any more. */
-  line: SmtpLine | 'unreadable' | null;
+  /** Null: the house's own. `unreadable`: its password cannot be read any more; `noConsent`: there is no token for it now. */
+  line: SmtpLine | 'unreadable' | 'noConsent' | null;
   signers: Signer[];
 }
 
@@ -36,7 +48,7 @@ export interface MailWay {
 export interface MailWays {
   of(from: string): Promise<MailWay>;
   /** What came of an account's last use; null: it works. Never throws. */
-  note(line: Pick<SmtpLine, 'id' | 'version'>, failure: MailFailure | null): void;
+  note(line: Pick<SmtpLine, 'id' | 'version'> & Partial<SmtpLine>, failure: MailFailure | null): void;
 }
 
 export const noWays: MailWays = {
@@ -79,7 +91,10 @@ export function openLineTransport(line: SmtpLine, { sandbox }: { sandbox: boolea
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',
     ...(isIP(host) > 0 ? {} : { tls: { servername: host } }),
-    auth: { user: line.username, pass: line.password },
+    auth:
+      line.token === null
+        ? { user: line.username, pass: line.password ?? '' }
+        : { type: 'OAuth2', user: line.username, accessToken: line.token },
     getSocket(_options: unknown, done: (error: Error | null, found?: { connection: Socket }) => void) {
       connectChecked({ host, port }, { sandbox, ports: PORTS }, { timeoutMs: CONNECT_MS }).then(
         (connection) => done(null, { connection }),

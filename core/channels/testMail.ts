@@ -15,7 +15,8 @@ export async function sendTestMail(
   { smtpUrl, sandbox }: { smtpUrl: string; sandbox: boolean },
   { from, to, way }: TestMailOrder,
 ): Promise<{ failure: MailFailure | null; answer: string | null }> {
-  if (way.line === 'unreadable') return { failure: 'secret', answer: null };
+  if (typeof way.line === 'string')
+    return { failure: way.line === 'unreadable' ? 'secret' : 'consent', answer: null };
   const transport =
     way.line === null ? openHouseTransport(smtpUrl) : openLineTransport(way.line, { sandbox });
   try {

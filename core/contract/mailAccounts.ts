@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MailConsent } from './mailConsents.ts';
 import { Instant } from './words.ts';
 
 // The ways of a mailbox: the server by which its mails leave, the keys they are signed with, and the server from which its
@@ -20,6 +21,7 @@ export const MailFailure = z.enum([
   'timeout',
   'tls',
   'secret',
+  'consent',
   'mailbox',
   'recipient',
   'folder',
@@ -41,14 +43,22 @@ export const Server = {
   security: MailSecurity,
   username: z.string().trim().min(1).max(320),
 };
+/** By a password, or by the consent that the mailbox's owner has given at the provider (OAuth 2). */
+export const MailSignIn = z.enum(['password', 'consent']);
+export type MailSignIn = z.infer<typeof MailSignIn>;
+
 /** Left out: the one that is kept, which goes to no other server and for no other user name. */
 export const Password = z.string().min(1).max(1_000).optional();
 
-export const SaveSmtp = z.strictObject({ ...Server, password: Password });
+const SignIn = MailSignIn.default('password');
+
+export const SaveSmtp = z.strictObject({ ...Server, signIn: SignIn, password: Password });
 export type SaveSmtp = z.output<typeof SaveSmtp>;
+export type SaveSmtpBody = z.input<typeof SaveSmtp>;
 
 export const SmtpAccount = z.object({
   ...Server,
+  signIn: MailSignIn,
   /** Since when mails do not get away by it, and why; null: they do, or none has tried. */
   failure: MailFailure.nullable(),
   failingSince: At.nullable(),
@@ -64,6 +74,7 @@ const Folder = z.string().min(1).max(255);
 
 export const SaveImap = z.strictObject({
   ...Server,
+  signIn: SignIn,
   password: Password,
   folders: z.array(Folder).min(1).max(20),
   /** What came there before is left there. */
@@ -76,6 +87,7 @@ export type SaveImap = z.output<typeof SaveImap>;
 
 export const ImapAccount = z.object({
   ...Server,
+  signIn: MailSignIn,
   folders: z.array(z.object({ path: z.string(), taken: z.number().int(), movedAt: At.nullable() })),
   since: At,
   after: ImapAfter,
@@ -122,6 +134,9 @@ export const MailboxChangeKind = z.enum([
   'imap_saved',
   'imap_removed',
   'imap_resumed',
+  'consent_saved',
+  'consent_given',
+  'consent_removed',
 ]);
 export type MailboxChangeKind = z.infer<typeof MailboxChangeKind>;
 
@@ -139,6 +154,10 @@ export const MailboxWays = z.object({
   dkim: z.array(DkimKey),
   /** Null: nothing is fetched; what comes, comes in at our door. */
   imap: ImapAccount.nullable(),
+  /** Null: nobody has said where to ask for one. */
+  consent: MailConsent.nullable(),
+  /** Where providers send a browser back to, as it must be registered with them. */
+  consentReturnUrl: z.string(),
   /** The newest first, fifty at most. */
   changes: z.array(MailboxChange),
 });

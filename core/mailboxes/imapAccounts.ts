@@ -1,4 +1,4 @@
-import { seal, unseal } from '../access/seal.ts';
+import { unseal } from '../access/seal.ts';
 import type { Viewer } from '../access/viewer.ts';
 import { openImap, type ImapLine } from '../channels/imap.ts';
 import { MailAccountError } from '../channels/mailFailure.ts';
@@ -12,14 +12,8 @@ import { withTransaction } from '../db.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
 import type { ImapAccount as Row } from '../../prisma/generated/client.ts';
-import {
-  findMailbox,
-  isSameServer,
-  noteChange,
-  passwordNeeded,
-  readWays,
-  requireSafeWay,
-} from './mailboxWays.ts';
+import { tokensOf } from './accessTokens.ts';
+import { findMailbox, keptSecret, noteChange, readWays, requireSafeWay } from './mailboxWays.ts';
 
 // From which server the mails of a mailbox are fetched, as an administrator sets it up. Must stay true: a password that was
 // saved is never given out again, and goes to no other server than the one it was saved for.
@@ -42,9 +36,7 @@ export async function saveImap(
     });
   await withTransaction(hub, async (tx) => {
     const kept = await tx.db.imapAccount.findUnique({ where: { ourAddressId: id } });
-    if (password === undefined && !(kept && isSameServer(kept, server))) throw passwordNeeded();
-    const secret =
-      password === undefined ? {} : { secret: seal(hub.config.authSecret, imapSecret(id), password) };
+    const secret = keptSecret(hub, { purpose: imapSecret(id), password, kept, now: server });
     const fresh = {
       ...server,
       ...secret,
@@ -115,12 +107,13 @@ export async function listFolders(hub: Hub, viewer: Viewer, id: string): Promise
 
 const MOST_FOLDERS = 500;
 
-type KeptLine = Pick<Row, 'ourAddressId' | 'host' | 'port' | 'security' | 'username' | 'secret'>;
+type KeptLine = Pick<Row, 'ourAddressId' | 'host' | 'port' | 'security' | 'username' | 'secret' | 'signIn'>;
 
 /** Null when the password cannot be read any more. */
-export function lineOf({ config }: Pick<Hub, 'config'>, row: KeptLine): ImapLine | null {
-  const password = unseal(config.authSecret, imapSecret(row.ourAddressId), row.secret);
-  if (password === null) return null;
-  const { host, port, username } = row;
-  return { host, port, username, security: MailSecurity.parse(row.security), password };
+export function lineOf(hub: Pick<Hub, 'config' | 'pool' | 'outside'>, row: KeptLine): ImapLine | null {
+  const { host, port, username, ourAddressId } = row;
+  const server = { host, port, username, security: MailSecurity.parse(row.security) };
+  if (row.signIn === 'consent') return { ...server, password: '', tokens: tokensOf(hub, ourAddressId) };
+  const password = unseal(hub.config.authSecret, imapSecret(ourAddressId), row.secret);
+  return password === null ? null : { ...server, password, tokens: null };
 }

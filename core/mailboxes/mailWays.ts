@@ -1,9 +1,12 @@
 import type pg from 'pg';
 import { unseal } from '../access/seal.ts';
-import type { MailWay, MailWays, Signer, SmtpLine } from '../channels/mailWay.ts';
+import { MailAccountError } from '../channels/mailFailure.ts';
+import type { MailWays, Signer, SmtpLine } from '../channels/mailWay.ts';
 import { MailSecurity, type MailFailure } from '../contract/mailAccounts.ts';
 import type { Config } from '../config.ts';
 import type { Logger } from '../logger.ts';
+import type { Outside } from '../outside/httpClient.ts';
+import { tokensOf } from './accessTokens.ts';
 
 interface Row {
   id: string;
@@ -12,6 +15,7 @@ interface Row {
   port: number;
   security: string;
   username: string;
+  sign_in: string;
   secret: string;
   keys: { domain: string; selector: string; secret: string }[];
 }
@@ -19,6 +23,7 @@ interface Row {
 interface Parts {
   pool: pg.Pool;
   config: Pick<Config, 'authSecret'>;
+  outside: Outside;
   log: Logger;
 }
 
@@ -28,22 +33,39 @@ export const dkimSecret = (key: { domain: string; selector: string }): string =>
   `dkim ${key.selector}.${key.domain}`;
 
 /** The ways of our mailboxes as they are set up now: read with each mail, so that what is changed holds at once. */
-export function openMailWays({ pool, config: { authSecret }, log }: Parts): MailWays {
+export function openMailWays({ pool, config, outside, log }: Parts): MailWays {
+  const { authSecret } = config;
   const noted = new Map<string, MailFailure | null>();
   return {
     async of(from) {
       const { rows } = await pool.query<Row>({
         name: 'mail_way',
-        text: `SELECT o.id, a.version, a.host, a.port, a.security, a.username, a.secret,
+        text: `SELECT o.id, a.version, a.host, a.port, a.security, a.username, a.sign_in, a.secret,
             (SELECT coalesce(json_agg(json_build_object('domain', k.domain, 'selector', k.selector, 'secret', k.secret)), '[]')
                FROM dkim_key k WHERE k.domain = split_part(o.value, '@', 2) AND k.signs_since IS NOT NULL) AS keys
           FROM our_address o LEFT JOIN smtp_account a ON a.our_address_id = o.id WHERE o.kind = 'email' AND o.value = $1`,
         values: [from],
       });
       const [row] = rows;
-      return row ? toWay(authSecret, row) : { line: null, signers: [] };
+      if (!row) return { line: null, signers: [] };
+      const signers = signersOf(authSecret, row);
+      if (row.version === null) return { line: null, signers };
+      if (row.sign_in !== 'consent') return { line: toLine(authSecret, row, row.version), signers };
+      const tokens = tokensOf({ pool, config, outside }, row.id);
+      try {
+        const token = await tokens.get();
+        return { line: { ...serverOf(row, row.version), password: null, token, tokens }, signers };
+      } catch (error) {
+        if (!(error instanceof MailAccountError)) throw error;
+        this.note({ id: row.id, version: row.version }, error.failure);
+        return { line: 'noConsent', signers };
+      }
     },
-    note({ id, version }, failure) {
+    note({ id, version, token, tokens }, failure) {
+      if (failure === 'auth' && token && tokens)
+        void tokens
+          .refused(token)
+          .catch((err: unknown) => log.debug({ err, mailbox: id }, 'token not given up'));
       const of = `${id} ${version}`;
       if (noted.get(of) === failure) return;
       // Old versions are not asked for any more.
@@ -69,18 +91,14 @@ async function writeDown(
   );
 }
 
-function toWay(authSecret: string, row: Row): MailWay {
-  return {
-    line: row.version === null ? null : toLine(authSecret, row, row.version),
-    signers: signersOf(authSecret, row),
-  };
-}
-
 function toLine(authSecret: string, row: Row, version: number): SmtpLine | 'unreadable' {
   const password = unseal(authSecret, smtpSecret(row.id), row.secret);
   if (password === null) return 'unreadable';
-  const { id, host, port, username } = row;
-  return { id, version, host, port, security: MailSecurity.parse(row.security), username, password };
+  return { ...serverOf(row, version), password, token: null, tokens: null };
+}
+
+function serverOf({ id, host, port, username, security }: Row, version: number) {
+  return { id, version, host, port, security: MailSecurity.parse(security), username };
 }
 
 /** A key that cannot be read does not hold up a mail: unsigned, it still arrives where it is expected. */

@@ -9,6 +9,7 @@ import {
   MailboxChangeKind,
   MailFailure,
   MailSecurity,
+  MailSignIn,
   type DkimKey,
   type MailboxWays,
   type SaveSmtp,
@@ -19,6 +20,7 @@ import { withTransaction, type Tx } from '../db.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
 import type { DkimKey as DkimRow, SmtpAccount as SmtpRow } from '../../prisma/generated/client.ts';
+import { presentConsent, returnUrl } from './presentConsent.ts';
 import { presentImap } from './presentImap.ts';
 import { openMailWays, smtpSecret } from './mailWays.ts';
 
@@ -47,9 +49,10 @@ export async function findMailbox(
 /** Everything but the secrets. */
 export async function readWays(hub: Hub, viewer: Viewer, id: string): Promise<MailboxWays> {
   const { domain } = await findMailbox(hub, viewer, id);
-  const [smtp, imap, keys, changes] = await Promise.all([
+  const [smtp, imap, consent, keys, changes] = await Promise.all([
     hub.prisma.smtpAccount.findUnique({ where: { ourAddressId: id } }),
     hub.prisma.imapAccount.findUnique({ where: { ourAddressId: id }, include: { taken: true } }),
+    hub.prisma.mailConsent.findUnique({ where: { ourAddressId: id } }),
     hub.prisma.dkimKey.findMany({ where: { domain }, orderBy: { createdAt: 'asc' } }),
     hub.prisma.mailboxChange.findMany({
       where: { ourAddressId: id },
@@ -62,6 +65,8 @@ export async function readWays(hub: Hub, viewer: Viewer, id: string): Promise<Ma
     smtp: smtp && presentSmtp(smtp),
     dkim: keys.map(presentKey),
     imap: imap && presentImap(imap),
+    consent: consent && presentConsent(consent),
+    consentReturnUrl: returnUrl(hub.config),
     changes: changes.map(({ at, by, what, detail }) => ({
       at: at.toISOString(),
       byName: by.name,
@@ -77,6 +82,7 @@ function presentSmtp(row: SmtpRow): SmtpAccount {
     port: row.port,
     security: MailSecurity.parse(row.security),
     username: row.username,
+    signIn: MailSignIn.catch('password').parse(row.signIn),
     failure: MailFailure.nullable().catch('other').parse(row.failure),
     failingSince: row.failingSince?.toISOString() ?? null,
     workedAt: row.workedAt?.toISOString() ?? null,
@@ -128,9 +134,7 @@ export async function saveSmtp(
     const [kept] = await tx.db.$queryRaw<
       SmtpRow[]
     >`SELECT * FROM smtp_account WHERE our_address_id = ${id}::uuid FOR UPDATE`;
-    if (password === undefined && !(kept && isSameServer(kept, server))) throw passwordNeeded();
-    const secret =
-      password === undefined ? {} : { secret: seal(hub.config.authSecret, smtpSecret(id), password) };
+    const secret = keptSecret(hub, { purpose: smtpSecret(id), password, kept, now: server });
     const fresh = {
       ...server,
       ...secret,
@@ -149,10 +153,29 @@ export async function saveSmtp(
   return readWays(hub, viewer, id);
 }
 
-export const passwordNeeded = (): AppError =>
-  new AppError('invalid_request', 'The password is needed', {
+interface KeptSecret {
+  purpose: string;
+  password: string | undefined;
+  kept: (Server & { signIn?: string; sign_in?: string }) | null | undefined;
+  now: Server & { signIn: MailSignIn };
+}
+
+/**
+ * The secret that is kept from now on; none with a consent, and nothing where the one that is kept goes on. Throws
+ * `invalid_request` when the password is needed.
+ */
+export function keptSecret(
+  { config }: Pick<Hub, 'config'>,
+  { purpose, password, kept, now }: KeptSecret,
+): { secret?: string } {
+  if (now.signIn === 'consent') return { secret: '' };
+  if (password !== undefined) return { secret: seal(config.authSecret, purpose, password) };
+  const hadOne = (kept?.signIn ?? kept?.sign_in) !== 'consent';
+  if (kept && hadOne && isSameServer(kept, now)) return {};
+  throw new AppError('invalid_request', 'The password is needed', {
     fields: { password: 'is needed for this server' },
   });
+}
 
 /** Mails of this mailbox leave by the house's server again. The same again changes nothing. */
 export async function removeSmtp(hub: Hub, viewer: Viewer, id: string): Promise<MailboxWays> {
@@ -183,7 +206,7 @@ export async function testWay(
   );
   const result = await sendTestMail(hub.config, { from: address, to, way });
   // That somebody is refused says nothing about the account.
-  if (way.line && way.line !== 'unreadable' && result.failure !== 'recipient')
+  if (way.line && typeof way.line !== 'string' && result.failure !== 'recipient')
     ways.note(way.line, result.failure);
   return result;
 }

@@ -1,5 +1,11 @@
 import type { z } from 'zod';
-import { ImapAfter, MailFailure, MailSecurity, type ImapAccount } from '../contract/mailAccounts.ts';
+import {
+  ImapAfter,
+  MailFailure,
+  MailSecurity,
+  MailSignIn,
+  type ImapAccount,
+} from '../contract/mailAccounts.ts';
 import type { ImapAccount as Row, ImapFolder } from '../../prisma/generated/client.ts';
 
 /** An account as administrators see it: all but its password. */
@@ -9,6 +15,7 @@ export function presentImap(row: Row & { taken: ImapFolder[] }): z.input<typeof 
     port: row.port,
     security: MailSecurity.parse(row.security),
     username: row.username,
+    signIn: MailSignIn.catch('password').parse(row.signIn),
     folders: row.folders.map((path) => {
       const found = row.taken.find((one) => one.path === path);
       return { path, taken: Number(found?.taken ?? 0), movedAt: found?.movedAt.toISOString() ?? null };

@@ -43,6 +43,7 @@ interface Row {
   port: number;
   security: string;
   username: string;
+  sign_in: string;
   secret: string;
   folders: string[];
   since: Date;
@@ -70,7 +71,7 @@ export async function takeAccounts(
     id: row.our_address_id,
     address: row.address,
     version: row.version,
-    line: lineOf(hub, { ...row, ourAddressId: row.our_address_id }),
+    line: lineOf(hub, { ...row, ourAddressId: row.our_address_id, signIn: row.sign_in }),
     folders: row.folders,
     since: row.since,
     after: After.parse(row.after),

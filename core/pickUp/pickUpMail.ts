@@ -123,7 +123,7 @@ async function keepWatching({ times, ...parts }: Watching): Promise<void> {
       if (error instanceof LostPlaceError) return;
       const failure = error instanceof MailAccountError ? error.failure : null;
       hub.log.info({ mailbox: account.id, failure, ...(failure ? {} : { err: error }) }, 'mail account lost');
-      if (failure === 'auth' || failure === 'secret') {
+      if (failure === 'auth' || failure === 'secret' || failure === 'consent') {
         await pauseAccount(hub, parts, failure);
         return;
       }

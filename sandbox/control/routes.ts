@@ -44,6 +44,9 @@
  *                -> {texts: [{messageSid, from, body}], calls: [{callSid, from}]}     in the order in which they came
  *                the hub is out of reach for so many make-believe seconds while customers text and call: nobody is
  *                told, REST knows of all. Answered when it is over and the network is mended
+ * Consents  PUT  /control/consents {seconds?, withdraw?} -> {seconds, asked}
+ *                at the provider of mailboxes (/oauth/authorize, /oauth/token, /oauth/tokeninfo): how long its tokens are
+ *                good, whose owner lets nobody in any more, how often tokens were asked for
  * Settings  GET  /control/settings, PUT /control/settings {speed?, retriesMail?}
  *           POST /control/reset                                       ends and forgets everything; cursors go on
  * Events    GET  /events?phones=<numbers> (Server-Sent Events)        reset, settings, item, ready
@@ -51,6 +54,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { json, Router, type NextFunction, type Request, type Response } from 'express';
 import type { World } from '../world.ts';
+import { addConsentRoute } from './consentRoute.ts';
 import { addCallRoutes } from './callRoutes.ts';
 import { ControlError } from './controlError.ts';
 import { addMailRoutes, addMessageRoutes } from './messageRoutes.ts';
@@ -66,6 +70,7 @@ export function controlRouter(world: World): Router {
   addMailRoutes(router, world);
   addWorldRoutes(router, world);
   addOutageRoute(router, world);
+  addConsentRoute(router, world);
   router.use(() => {
     throw new ControlError(404, 'not_found', 'there is no such control');
   });

@@ -21,7 +21,13 @@ export async function startMailServer(world: World): Promise<MailServer> {
     size: biggestMail,
     logger: false,
     closeTimeout: 500,
-    onAuth: (_auth, _session, done) => done(null, { user: 'anyone' }),
+    authMethods: ['PLAIN', 'LOGIN', 'XOAUTH2'],
+    // By a password anybody; by a token only whose mailbox it opens.
+    onAuth({ method, username = '', accessToken = '' }, _session, done) {
+      if (method !== 'XOAUTH2') done(null, { user: 'anyone' });
+      else if (world.consents.userOf(accessToken) === username) done(null, { user: username });
+      else done(null, { data: { status: '401', schemes: 'bearer', scope: 'mail' } });
+    },
     onData: (stream, session, done) => {
       takeMail(world, stream, session).then(
         (isAnswerLost) => (isAnswerLost ? sockets.get(session.remotePort)?.destroy() : done(null, 'taken')),

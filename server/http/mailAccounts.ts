@@ -10,6 +10,8 @@ import {
   TestMailResult,
   WhichDkim,
 } from '../../core/contract/mailAccounts.ts';
+import { ConsentAsked, ConsentGiven, FinishConsent, SaveConsent } from '../../core/contract/mailConsents.ts';
+import { beginConsent, finishConsent, removeConsent, saveConsent } from '../../core/mailboxes/consents.ts';
 import { checkKey, makeKey, removeKey, switchKey } from '../../core/mailboxes/dkimKeys.ts';
 import { listFolders, removeImap, resumeImap, saveImap } from '../../core/mailboxes/imapAccounts.ts';
 import { readWays, removeSmtp, saveSmtp, testWay } from '../../core/mailboxes/mailboxWays.ts';
@@ -94,6 +96,43 @@ export const mailAccountRoutes: readonly Route[] = [
     params,
     reply: ImapFolderList,
     handle: ({ hub, viewer, params: { id } }) => listFolders(hub, viewer, id),
+  }),
+  route({
+    method: 'put',
+    path: '/mailboxes/:id/consent',
+    summary: 'Say where the owner of a mailbox is asked to let us in (OAuth 2)',
+    permission,
+    params,
+    body: SaveConsent,
+    reply: MailboxWays,
+    handle: ({ hub, viewer, params: { id }, body }) => saveConsent(hub, viewer, { id, ...body }),
+  }),
+  route({
+    method: 'post',
+    path: '/mailboxes/:id/consent/ask',
+    summary: 'Where a browser goes to be asked for the consent',
+    permission,
+    params,
+    reply: ConsentAsked,
+    handle: ({ hub, viewer, params: { id } }) => beginConsent(hub, viewer, id),
+  }),
+  route({
+    method: 'post',
+    path: '/mailboxes/:id/consent/remove',
+    summary: 'Forget a consent with its tokens',
+    permission,
+    params,
+    reply: MailboxWays,
+    handle: ({ hub, viewer, params: { id } }) => removeConsent(hub, viewer, id),
+  }),
+  route({
+    method: 'post',
+    path: '/mail-consents/finish',
+    summary: 'What the provider has sent the browser back with, by who went to ask',
+    permission,
+    body: FinishConsent,
+    reply: ConsentGiven,
+    handle: ({ hub, viewer, body }) => finishConsent(hub, viewer, body),
   }),
   route({
     method: 'post',

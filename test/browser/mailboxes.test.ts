@@ -104,3 +104,53 @@ test('mails are fetched from a server; a wrong password is in the bell, and mend
   await picking.close();
   await dovecot.close();
 });
+
+test('the owner’s consent is asked for at the provider, a no is said, a yes lets mails leave, and taken back it is shown', async () => {
+  const { mailbox } = await house.open();
+  const administrator = await house.member('administrator');
+  const page = await browser.desk(administrator, { path: '/settings' });
+  const open = () => at(page, testIds.mailboxWays(mailbox)).click();
+  const field = (kind: string, name: string) => at(page, testIds.mailServer(kind, name));
+  await open();
+  await field('consent', 'provider').click();
+  await page.getByRole('option', { name: 'Another one' }).click();
+  await field('consent', 'application').fill('rapport');
+  await field('consent', 'authorizeUrl').fill(`${house.sandboxUrl}/oauth/authorize`);
+  await field('consent', 'tokenUrl').fill(`${house.sandboxUrl}/oauth/token`);
+  await field('consent', 'scope').fill('mail');
+  expect(await field('consent', 'username').inputValue()).toBe(mailbox);
+  await field('consent', 'save').click();
+  await expect.poll(() => field('consent', 'state').getAttribute('data-state'), SOON).toBe('none');
+
+  await field('consent', 'ask').click();
+  await page.getByRole('button', { name: 'Refuse' }).click();
+  await at(page, testIds.consentRefused).getByText('The owner said no').waitFor();
+  await page.getByRole('link', { name: 'Back to the settings' }).click();
+  await open();
+  await field('consent', 'ask').click();
+  await page.getByText(mailbox).waitFor();
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await page.waitForURL('**/settings');
+  await open();
+  await field('consent', 'state').getByText(mailbox).waitFor();
+  expect(await field('consent', 'state').getAttribute('data-state')).toBe('given');
+
+  await field('smtp', 'host').fill('127.0.0.1');
+  await field('smtp', 'security').click();
+  await page.getByRole('option', { name: 'None' }).click();
+  await field('smtp', 'port').fill(new URL(house.hub.config.smtpUrl).port);
+  await field('smtp', 'signIn').click();
+  await page.getByRole('option', { name: 'Consent of the owner (OAuth)' }).click();
+  expect(await field('smtp', 'password').count()).toBe(0);
+  await field('smtp', 'save').click();
+  await field('smtp', 'testTo').fill('somebody@customer.example');
+  await field('smtp', 'test').click();
+  await field('smtp', 'tested').getByText('The server took it.').waitFor();
+
+  await house.control('PUT', '/consents', { withdraw: mailbox });
+  await house.hub.prisma.mailConsent.updateMany({ data: { expiresAt: new Date() } });
+  await field('smtp', 'test').click();
+  await field('smtp', 'tested').getByText('the owner of the mailbox has not let us in').waitFor();
+  await expect.poll(() => field('consent', 'state').getAttribute('data-state'), SOON).toBe('withdrawn');
+  expect(browser.refusals()).toEqual(['400 POST /api/mail-consents/finish']);
+});

@@ -62,6 +62,7 @@ test('a mail leaves by the server of its mailbox, on few connections; the other 
   const saved = await administrator.put(`${path}/smtp`, { ...serverFor(place.mailbox), password: PASSWORD });
   expect(saved.smtp).toEqual({
     ...serverFor(place.mailbox),
+    signIn: 'password',
     failure: null,
     failingSince: null,
     workedAt: null,

@@ -25,7 +25,8 @@ export interface Dovecot {
 /** Mailboxes may not be root's. */
 const NOBODY = 65_534;
 
-export async function startDovecot(): Promise<Dovecot> {
+/** `tokenInfoUrl`: where it asks whose mailbox a token opens (OAuth 2); without it there are passwords alone. */
+export async function startDovecot({ tokenInfoUrl }: { tokenInfoUrl?: string } = {}): Promise<Dovecot> {
   const program = findDovecot();
   if (program === undefined) throw new Error('There is no dovecot: "npm test" installs it, or says how to.');
   const isRoot = process.getuid?.() === 0;
@@ -34,7 +35,11 @@ export async function startDovecot(): Promise<Dovecot> {
   const port = await freePort();
   const owner = isRoot ? { uid: NOBODY, gid: NOBODY } : { uid: userInfo().uid, gid: userInfo().gid };
   const config = path.join(folder, 'dovecot.conf');
-  await writeFile(config, configOf({ folder, port, owner, isRoot }));
+  await writeFile(config, configOf({ folder, port, owner, isRoot, hasTokens: tokenInfoUrl !== undefined }));
+  await writeFile(
+    path.join(folder, 'oauth2.conf'),
+    `tokeninfo_url = ${tokenInfoUrl}?access_token=\nusername_attribute = email\ntimeout_msecs = 5000\n`,
+  );
   const passwords = new Map<string, string>();
   const mailOf = (name: string) => path.join(folder, 'mail', name);
   let server: ReturnType<typeof startGuarded> | null = null;
@@ -107,10 +112,11 @@ interface Setup {
   port: number;
   owner: { uid: number; gid: number };
   isRoot: boolean;
+  hasTokens: boolean;
 }
 
 /** Everything in one folder; who is not root runs all of it as themselves. */
-function configOf({ folder, port, owner, isRoot }: Setup): string {
+function configOf({ folder, port, owner, isRoot, hasTokens }: Setup): string {
   const me = userInfo();
   const unprivileged = `
 default_internal_user = ${me.username}
@@ -126,13 +132,14 @@ protocols = imap
 listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login${hasTokens ? ' xoauth2 oauthbearer' : ''}
 auth_failure_delay = 0
 mail_location = maildir:${folder}/mail/%u
 mail_max_userip_connections = 50
 first_valid_uid = 1
 maildir_very_dirty_syncs = no
 imap_idle_notify_interval = 29 mins
+${hasTokens ? `passdb {\n  driver = oauth2\n  mechanisms = xoauth2 oauthbearer\n  args = ${folder}/oauth2.conf\n}` : ''}
 passdb {
   driver = passwd-file
   args = scheme=PLAIN username_format=%u ${folder}/users/%u

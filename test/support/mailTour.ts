@@ -22,6 +22,7 @@ export async function tourOfMail(
   const [mailbox] = (await administrator.get('/mailboxes')).items;
   await administrator.patch(`/mailboxes/${mailbox.id}`, { signature: null });
   await tourOfWays(administrator, `/mailboxes/${mailbox.id}`);
+  await tourOfConsents(house, administrator, `/mailboxes/${mailbox.id}`);
   await agent.post('/dead-addresses/try-again', { address: 'nobody@customer.example' });
   // Nobody works there, so nobody is offered what is taken in.
   const empty = await house.open({ agents: 0 });
@@ -57,6 +58,18 @@ async function tourOfWays(administrator: Member, path: string): Promise<void> {
   await administrator.post(`${path}/dkim/switch`, { selector, on: false });
   await administrator.get(`${path}/ways`);
   await administrator.post(`${path}/dkim/remove`, { selector });
+}
+
+/** The consent of a mailbox's owner. */
+async function tourOfConsents(house: Harness, administrator: Member, path: string): Promise<void> {
+  const body = Buffer.from(JSON.stringify({ access_token: 'opens it', refresh_token: 'gives the next' }));
+  house.hub.outside = { fetch: async () => ({ status: 200, headers: {}, body }) };
+  const username = 'owner@hub.example';
+  await administrator.put(`${path}/consent`, { provider: 'google', application: 'hub', username });
+  const { url } = await administrator.post(`${path}/consent/ask`);
+  const state = new URL(url).searchParams.get('state');
+  await administrator.post('/mail-consents/finish', { state, code: 'good once' });
+  await administrator.post(`${path}/consent/remove`);
 }
 
 /** A text whose picture is not to be had, and is asked for. */

@@ -16,6 +16,8 @@ export const mailTestIds = {
   mailWay: (kind: string) => `mail-way-${kind}`,
   mailServer: (kind: string, field: string) => `mail-server-${kind}-${field}`,
   mailFailure: (kind: string) => `mail-failure-${kind}`,
+  consentPage: 'consent-page',
+  consentRefused: 'consent-refused',
   dkim: (action: string) => `dkim-${action}`,
   dkimKey: (selector: string) => `dkim-key-${selector}`,
   signatureSave: (address: string) => `signature-save-${address}`,

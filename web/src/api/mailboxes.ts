@@ -1,4 +1,5 @@
 import { get, patch, post, put } from './request.ts';
+import type { FinishConsent, SaveConsent } from '#core/contract/mailConsents.ts';
 import type { ImapFolderList, Mailbox, MailboxWays, SaveImap, SaveSmtp, TestMailResult } from './types.ts';
 
 /** Our mailboxes, and the servers and keys by which their mails come and go. Part of `api`. */
@@ -14,6 +15,10 @@ export const mailboxApi = {
   removeImap: (id: string) => post<MailboxWays>(`/api/mailboxes/${id}/imap/remove`),
   resumeImap: (id: string) => post<MailboxWays>(`/api/mailboxes/${id}/imap/resume`),
   imapFolders: (id: string) => get<ImapFolderList>(`/api/mailboxes/${id}/imap/folders`),
+  saveConsent: (id: string, body: SaveConsent) => put<MailboxWays>(`/api/mailboxes/${id}/consent`, body),
+  askConsent: (id: string) => post<{ url: string }>(`/api/mailboxes/${id}/consent/ask`),
+  removeConsent: (id: string) => post<MailboxWays>(`/api/mailboxes/${id}/consent/remove`),
+  finishConsent: (body: FinishConsent) => post<{ mailboxId: string }>('/api/mail-consents/finish', body),
   makeDkim: (id: string) => post<MailboxWays>(`/api/mailboxes/${id}/dkim`),
   checkDkim: (id: string, body: { selector: string }) =>
     post<MailboxWays>(`/api/mailboxes/${id}/dkim/check`, body),

@@ -41,9 +41,11 @@ export type {
   SaveImap,
   MailboxWays,
   MailSecurity,
+  MailSignIn,
   SaveSmtp,
   TestMailResult,
 } from '#core/contract/mailAccounts.ts';
+export type { MailConsent, SaveConsent } from '#core/contract/mailConsents.ts';
 export type { Invite } from '#core/contract/surveys.ts';
 export type {
   Account,

@@ -25,7 +25,14 @@ interface Value extends ServerValue {
 function useImapForm(id: string, address: string, imap: MailboxWays['imap']) {
   const [changed, setChanged] = useState<Partial<Value>>({});
   const [today] = useState(() => new Date().toISOString().slice(0, 10));
-  const first = { host: '', port: PORTS.tls, security: 'tls', username: address, after: 'keep' } as const;
+  const first = {
+    host: '',
+    port: PORTS.tls,
+    security: 'tls',
+    username: address,
+    signIn: 'password',
+    after: 'keep',
+  } as const;
   const value: Value = {
     ...first,
     ...imap,
@@ -51,17 +58,18 @@ function useImapForm(id: string, address: string, imap: MailboxWays['imap']) {
 
 /** The hour that is kept is not lost when the day is the same. */
 function toOrder({ password, since, moveTo, ...value }: Value, imap: MailboxWays['imap']): SaveImap {
-  const { host, port, security, username, folders, after } = value;
+  const { host, port, security, username, signIn, folders, after } = value;
   return {
     host,
     port,
     security,
     username,
+    signIn,
     folders,
     after,
     since: imap?.since.startsWith(since) ? imap.since : new Date(since).toISOString(),
     moveTo: after === 'move' ? moveTo : null,
-    ...(password !== '' && { password }),
+    ...(signIn === 'password' && password !== '' && { password }),
   };
 }
 
@@ -164,6 +172,7 @@ export function ImapForm({ id, address, imap }: Props) {
   const { value, save, isChanged, change, forget } = useImapForm(id, address, imap);
   const remove = useWaysChange(id, () => api.removeImap(id), forget);
   const isKept = imap !== null;
+  const hasPassword = imap?.signIn === 'password';
   return (
     <section className={classes['part']} data-testid={testIds.mailWay('imap')}>
       <h3 className={classes['heading']}>{t('imap.title')}</h3>
@@ -171,13 +180,13 @@ export function ImapForm({ id, address, imap }: Props) {
         {t(isKept ? 'imap.own' : 'imap.none')}
       </Text>
       {imap && <ImapState id={id} imap={imap} />}
-      <ServerFields kind="imap" value={value} ports={PORTS} isKept={isKept} onChange={change} />
+      <ServerFields kind="imap" value={value} ports={PORTS} isKept={hasPassword} onChange={change} />
       <FolderFields id={id} isKept={isKept} value={value} change={change} />
       <WhichFields value={value} change={change} />
       <div className={classes['row']}>
         <Button
           h={32}
-          disabled={!isChanged || !isReady(value, isKept)}
+          disabled={!isChanged || !isReady(value, hasPassword)}
           loading={save.isPending}
           data-testid={mark('save')}
           onClick={() => save.mutate()}

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Mailbox, MailboxWays } from '../api/types.ts';
 import { Trouble } from '../app/Trouble.tsx';
 import { formatDateTime } from '../clock/format.ts';
+import { ConsentForm } from './ConsentForm.tsx';
 import { DkimKeys } from './DkimKeys.tsx';
 import { ImapForm } from './ImapForm.tsx';
 import classes from './Mailboxes.module.css';
@@ -35,6 +36,7 @@ export function MailboxWaysPanel({ mailbox: { id, address } }: { mailbox: Mailbo
     <div>
       <ImapForm id={id} address={address} imap={data.imap} />
       <SmtpForm id={id} address={address} smtp={data.smtp} />
+      <ConsentForm id={id} address={address} ways={data} />
       <DkimKeys id={id} address={address} keys={data.dkim} />
       <Changes changes={data.changes} />
     </div>

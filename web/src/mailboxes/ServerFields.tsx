@@ -1,6 +1,6 @@
 import { NumberInput, PasswordInput, Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { MailSecurity } from '../api/types.ts';
+import type { MailSecurity, MailSignIn } from '../api/types.ts';
 import { useSession } from '../session/session.ts';
 import { testIds } from '../testIds.ts';
 import classes from './Mailboxes.module.css';
@@ -10,12 +10,15 @@ export interface ServerValue {
   port: number;
   security: MailSecurity;
   username: string;
+  signIn: MailSignIn;
   /** Empty: the one that is kept. */
   password: string;
 }
 
 /** Where providers listen, by how the line is made safe. */
 export type Ports = Record<MailSecurity, number>;
+
+const SIGN_INS: MailSignIn[] = ['password', 'consent'];
 
 interface Props {
   kind: 'smtp' | 'imap';
@@ -27,8 +30,8 @@ interface Props {
 }
 
 /** Whether all is there that a server needs. */
-export const isWhole = ({ host, username, password }: ServerValue, isKept: boolean): boolean =>
-  host.trim() !== '' && username.trim() !== '' && (isKept || password !== '');
+export const isWhole = ({ host, username, signIn, password }: ServerValue, isKept: boolean): boolean =>
+  host.trim() !== '' && username.trim() !== '' && (signIn === 'consent' || isKept || password !== '');
 
 /** A server, and as whom to sign in there. The password is written here and never read back. */
 export function ServerFields({ kind, value, ports, isKept, onChange }: Props) {
@@ -78,17 +81,27 @@ export function ServerFields({ kind, value, ports, isKept, onChange }: Props) {
         data-testid={mark('username')}
         onChange={(event) => onChange({ username: event.currentTarget.value })}
       />
-      <PasswordInput
-        label={t('mailServer.password')}
-        placeholder={isKept ? t('mailServer.passwordKept') : ''}
-        size="sm"
-        maxLength={1_000}
-        autoComplete="new-password"
-        visibilityToggleButtonProps={{ 'aria-label': t('mailServer.showPassword') }}
-        value={value.password}
-        data-testid={mark('password')}
-        onChange={(event) => onChange({ password: event.currentTarget.value })}
+      <Select
+        label={t('mailServer.signIn')}
+        allowDeselect={false}
+        data={SIGN_INS.map((one) => ({ value: one, label: t(`mailServer.signIn.${one}`) }))}
+        value={value.signIn}
+        data-testid={mark('signIn')}
+        onChange={(chosen) => onChange({ signIn: SIGN_INS.find((one) => one === chosen) ?? 'password' })}
       />
+      {value.signIn === 'password' && (
+        <PasswordInput
+          label={t('mailServer.password')}
+          placeholder={isKept ? t('mailServer.passwordKept') : ''}
+          size="sm"
+          maxLength={1_000}
+          autoComplete="new-password"
+          visibilityToggleButtonProps={{ 'aria-label': t('mailServer.showPassword') }}
+          value={value.password}
+          data-testid={mark('password')}
+          onChange={(event) => onChange({ password: event.currentTarget.value })}
+        />
+      )}
     </div>
   );
 }

@@ -27,14 +27,17 @@ export function SmtpForm({ id, address, smtp }: Props) {
     port: PORTS.starttls,
     security: 'starttls',
     username: address,
+    signIn: 'password',
     password: '',
   };
+  const isKept = smtp?.signIn === 'password';
   const value: ServerValue = { ...first, ...smtp, password: '', ...changed };
   const save = useWaysChange(
     id,
     () => {
-      const { host, port, security, username, password } = value;
-      return api.saveSmtp(id, { host, port, security, username, ...(password !== '' && { password }) });
+      const { host, port, security, username, signIn, password } = value;
+      const given = signIn === 'password' && password !== '' ? { password } : {};
+      return api.saveSmtp(id, { host, port, security, username, signIn, ...given });
     },
     () => setChanged({}),
   );
@@ -61,13 +64,13 @@ export function SmtpForm({ id, address, smtp }: Props) {
         kind="smtp"
         value={value}
         ports={PORTS}
-        isKept={smtp !== null}
+        isKept={isKept}
         onChange={(part) => setChanged({ ...changed, ...part })}
       />
       <div className={classes['row']}>
         <Button
           h={32}
-          disabled={Object.keys(changed).length === 0 || !isWhole(value, smtp !== null)}
+          disabled={Object.keys(changed).length === 0 || !isWhole(value, isKept)}
           loading={save.isPending}
           data-testid={testIds.mailServer('smtp', 'save')}
           onClick={() => save.mutate()}

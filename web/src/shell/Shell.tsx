@@ -1,5 +1,6 @@
 import { Suspense, useEffect } from 'react';
 import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router';
+import { CONSENT_PATH } from '#core/contract/consentPath.ts';
 import { ErrorBoundary } from '../app/ErrorBoundary.tsx';
 import { Trouble } from '../app/Trouble.tsx';
 import { CallBar } from '../call/CallBar.tsx';
@@ -30,6 +31,7 @@ import {
   Canned,
   Care,
   Clients,
+  Consent,
   FollowUps,
   Inbox,
   Numbers,
@@ -71,6 +73,7 @@ function Pages() {
           {isSupervisor(session) && <Route path="/operations" element={<Operations />} />}
           {may(session, 'routing.manage') && <Route path="/people" element={<People />} />}
           {may(session, 'numbers.manage') && <Route path="/numbers/*" element={<Numbers />} />}
+          {may(session, 'numbers.manage') && <Route path={CONSENT_PATH} element={<Consent />} />}
           {may(session, 'queues.manage') && <Route path="/queues/:queueId?" element={<Queues />} />}
           <Route path="*" element={<Navigate to="/" replace />} />
         </Routes>

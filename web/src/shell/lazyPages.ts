@@ -24,6 +24,9 @@ export const Search = lazy(async () => ({ default: (await import('../search/Sear
 export const SettingsView = lazy(async () => ({
   default: (await import('../settings/SettingsPage.tsx')).SettingsPage,
 }));
+export const Consent = lazy(async () => ({
+  default: (await import('../mailboxes/ConsentPage.tsx')).ConsentPage,
+}));
 export const Security = lazy(async () => ({
   default: (await import('../security/SecurityPage.tsx')).SecurityPage,
 }));
