@@ -2,6 +2,7 @@ import { withTransaction, type Tx } from '../db.ts';
 import { askGovernor } from '../governor/askGovernor.ts';
 import type { Verdict } from '../governor/contactRules.ts';
 import type { Hub } from '../hub.ts';
+import { isWithoutSender } from '../senders/renewSender.ts';
 import { recordEvent } from '../timeline/recordEvent.ts';
 import { settleDeliveryIn } from './deliveryStates.ts';
 
@@ -17,7 +18,8 @@ export async function holdDelivery(hub: Hub, deliveryId: string): Promise<boolea
   if (delivery.state !== 'pending' && delivery.state !== 'held') return false;
   const { clientId, channel, to, purpose } = delivery;
   const verdict = await askGovernor(hub, { clientId, channel, to, purpose, counted: true });
-  if (verdict.ok) return false;
+  // Between the two a number may have been retired.
+  if (verdict.ok) return delivery.state === 'held' && isWithoutSender(hub, delivery);
   await withTransaction(hub, (tx) => holdBack(tx, deliveryId, verdict));
   return true;
 }

@@ -1,4 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { deliverMessage } from '../../core/conversations/deliverMessage.ts';
+import { queueMessage } from '../../core/conversations/queueMessage.ts';
+import { withTransaction } from '../../core/db.ts';
 import { sendDueSurveys } from '../../core/surveys/sendSurvey.ts';
 import { startHarness, type Harness, type Member, type Place } from '../support/harness.ts';
 import { until } from '../support/openTestHub.ts';
@@ -114,6 +117,53 @@ describe('the sender of texts', () => {
     expect((await agent.ask('POST', '/conversations', refused)).status).toBe(409);
     await retire(administrator, first, false);
     expect((await senders(agent, house.customer().number)).items).toHaveLength(2);
+  });
+
+  test('of a text that was put off is chosen anew when it is retired meanwhile; without any it goes on waiting', async () => {
+    const { first, agent, administrator } = await twoNumbers();
+    const customer = house.customer();
+    const { conversation } = await write(agent, customer.number, { queueId: first.queueId });
+    await over(agent, conversation.id);
+    const { clientId } = conversation;
+    const putOff = async (text: string) => {
+      const { deliveryId } = await withTransaction(house.hub, async (tx) => {
+        const order = { clientId, conversationId: null, from: first.number, to: customer.number, text };
+        const made = await queueMessage(tx, {
+          ...order,
+          channel: 'sms',
+          purpose: 'reminder',
+          idempotencyKey: `${clientId} ${text}`,
+          sendAt: new Date(Date.now() + 3_600_000),
+        });
+        return made!;
+      });
+      await house.hub.prisma.delivery.update({
+        where: { id: deliveryId },
+        data: { state: 'held', heldReason: 'quiet_hours' },
+      });
+      return async () => {
+        await house.hub.prisma.delivery.update({ where: { id: deliveryId }, data: { dueAt: new Date() } });
+        await deliverMessage(house.hub, { deliveryId });
+        return house.hub.prisma.delivery.findUniqueOrThrow({ where: { id: deliveryId } });
+      };
+    };
+    const [one, two] = [await putOff('You asked for word'), await putOff('And for more')];
+    await retire(administrator, first);
+    const left = await one();
+    expect(left.from).not.toBe(first.number);
+    expect((await customer.getsText('You asked for word')).from).toBe(left.from);
+
+    const others = await house.hub.prisma.ourAddress.findMany({ where: { kind: 'phone', retiredAt: null } });
+    await house.hub.prisma.ourAddress.updateMany({
+      where: { id: { in: others.map(({ id }) => id) } },
+      data: { retiredAt: new Date() },
+    });
+    expect(await two()).toMatchObject({ state: 'held', heldReason: 'no_address' });
+    const held = (await house.timeline(clientId)).at(-1);
+    expect(held).toMatchObject({ kind: 'message.held', data: { why: 'no_address' } });
+    await house.hub.prisma.ourAddress.updateMany({ data: { retiredAt: null } });
+    await two();
+    await customer.getsText('And for more');
   });
 
   test('is the same for reminders and surveys, also when it is retired before they are due', async () => {
