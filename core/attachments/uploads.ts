@@ -10,6 +10,7 @@ import {
   withEnding,
   type FileFault,
 } from '../contract/fileRules.ts';
+import type { Attachment as Row } from '../../prisma/generated/client.ts';
 import type { Tx } from '../db.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
@@ -29,12 +30,8 @@ export async function upload(
     throw new AppError('invalid_request', 'Files of this kind are not sent', {
       fields: { name: 'is of a kind that is not sent' },
     });
-  const { _sum } = await hub.prisma.attachment.aggregate({
-    where: { agentId: viewer.agentId, messageId: null, followUpId: null },
-    _sum: { bytes: true },
-  });
-  const free = fileLimits.waitingBytes - (_sum.bytes ?? 0);
-  if (free <= 0) throw new AppError('cap_reached', 'Too many files wait to be sent');
+  const free = await roomFor(hub.prisma, viewer.agentId);
+  if (free <= 0) throw tooManyWait();
   const maxBytes = Math.min(fileLimits.messageBytes, free);
   const kept = await keepAgentFile(hub, { ...file, name }, { agentId: viewer.agentId, maxBytes });
   return {
@@ -44,6 +41,17 @@ export async function upload(
     bytes: kept.bytes,
     isImage: kept.isImage === true,
   };
+}
+
+const tooManyWait = (): AppError => new AppError('cap_reached', 'Too many files wait to be sent');
+
+/** Bytes that may yet wait to be sent, of this agent's. */
+async function roomFor(db: Pick<Tx['db'], 'attachment'>, agentId: string): Promise<number> {
+  const { _sum } = await db.attachment.aggregate({
+    where: { agentId, messageId: null, followUpId: null },
+    _sum: { bytes: true },
+  });
+  return fileLimits.waitingBytes - (_sum.bytes ?? 0);
 }
 
 /** Throws away what was not sent. Throws `conflict` for what was, or waits in a message that is planned. */
@@ -168,6 +176,34 @@ export async function giveBack(tx: Tx, agentId: string, messageId: string): Prom
     where: { messageId, agentId: { not: null }, sha256: { not: null } },
     orderBy: { place: 'asc' },
   });
+  return copyFor(tx, agentId, files);
+}
+
+/**
+ * What a colleague has brought for a draft that is shared, once more as uploads of whoever goes on with it. What was sent
+ * meanwhile is left out. Throws `cap_reached`.
+ */
+export async function copyUploads(
+  tx: Tx,
+  agentId: string,
+  { ofAgentId, ids }: { ofAgentId: string; ids: readonly string[] },
+): Promise<Upload[]> {
+  const found = await tx.db.attachment.findMany({
+    where: {
+      id: { in: [...ids] },
+      agentId: ofAgentId,
+      messageId: null,
+      followUpId: null,
+      sha256: { not: null },
+    },
+  });
+  const files = ids.flatMap((id) => found.find((one) => one.id === id) ?? []);
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  if (bytes > (await roomFor(tx.db, agentId))) throw tooManyWait();
+  return copyFor(tx, agentId, files);
+}
+
+async function copyFor(tx: Tx, agentId: string, files: readonly Row[]): Promise<Upload[]> {
   const copies = files.map(({ name, type, bytes, sha256, image, storeKey, place }) => ({
     id: randomUUID(),
     agentId,

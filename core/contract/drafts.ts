@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FileIds, Upload } from './attachments.ts';
+import { idOf } from './ids.ts';
 import { MailHtml } from './mail.ts';
 
 // Words that are not sent yet: one draft for each agent, client and address, and one for the note.
@@ -47,3 +48,11 @@ export const SaveDraft = z.strictObject({
   /** The version that was changed; 0 for a new draft. Refused with 409 when there is a newer one. */
   version: z.number().int().min(0).max(2_147_483_000),
 });
+
+/** A colleague's draft. */
+export const WhichDraft = z.strictObject({
+  agentId: idOf('agent'),
+  channel: DraftChannel,
+  to: z.string().trim().max(320),
+});
+export const TakenFiles = z.object({ uploads: z.array(Upload) });

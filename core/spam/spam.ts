@@ -19,8 +19,8 @@ interface Order {
 }
 
 /**
- * Closes a text or mail conversation as spam, and blocks its sender where that is wanted. Throws `invalid_state` for a call, and
- * for what is offered or over.
+ * Closes a conversation as spam, and blocks its sender where that is wanted. Throws `invalid_state` for a call that somebody is
+ * in, and for what is offered or over.
  */
 export async function markSpam(hub: Hub, viewer: Viewer, order: Order): Promise<Recorded> {
   return withTransaction(hub, async (tx) => {
@@ -34,8 +34,8 @@ export async function markSpam(hub: Hub, viewer: Viewer, order: Order): Promise<
 
 /** As markSpam, within a transaction that has the conversation's row. */
 export async function closeAsSpam(tx: Tx, viewer: Viewer, conversation: ConversationRow): Promise<Recorded> {
-  if (conversation.channel === 'call')
-    throw new AppError('invalid_state', 'A call cannot be spam; its number can be blocked');
+  if (conversation.channel === 'call' && conversation.state !== 'wrapping')
+    throw new AppError('invalid_state', 'A call is spam when its talk is over; before, end it');
   if (conversation.state === 'offered' || conversation.state === 'closed')
     throw new AppError('invalid_state', 'It is being offered, or is over');
   await requireWorker(tx, viewer, conversation);
@@ -52,8 +52,8 @@ async function senderOf(tx: Tx, { addressId }: ConversationRow) {
 }
 
 /**
- * It was none: what was held back waits in its queue, what was closed is open again there. Where the client is in touch with us
- * by the same way already, it stays closed and is spam no more. Throws `invalid_state` for what was not taken for spam.
+ * It was none: what was held back waits in its queue, what was closed is open again there. A call stays closed, and so does what
+ * the client is in touch with us by already; they are spam no more. Throws `invalid_state` for what was not taken for spam.
  */
 export async function notSpam(hub: Hub, viewer: Viewer, conversationId: string): Promise<Recorded> {
   return withTransaction(hub, async (tx) => {
@@ -89,7 +89,8 @@ async function reopen(tx: Tx, conversation: ConversationRow): Promise<boolean> {
       state: { in: ['arriving', 'queued', 'offered', 'handled', 'wrapping'] },
     },
   });
-  if (open > 0) {
+  // Nobody is on the line of a call any more.
+  if (open > 0 || channel === 'call') {
     await tx.db.conversation.update({
       where: { id },
       data: { outcome: 'handled', version: { increment: 1 } },

@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import type { Viewer } from '../access/viewer.ts';
+import { copyUploads } from '../attachments/uploads.ts';
 import { normaliseAddress } from '../clients/addresses.ts';
 import { readWritten } from '../channels/writtenHtml.ts';
 import { checkClientFor } from '../clients/clients.ts';
 import type { Upload } from '../contract/attachments.ts';
-import { DraftChannel, type Draft, type SaveDraft } from '../contract/drafts.ts';
+import { DraftChannel, type Draft, type SaveDraft, type WhichDraft } from '../contract/drafts.ts';
+import { withTransaction } from '../db.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
 import { DRAFT_DAYS } from './purgeDrafts.ts';
@@ -129,6 +131,26 @@ export async function listDrafts(hub: Hub, viewer: Viewer, clientId: string): Pr
     values: [clientId, viewer.agentId, viewer.divisionId],
   });
   return rows.map(present);
+}
+
+/**
+ * The files of a draft that a colleague shares, as uploads of the viewer's own. Throws `invalid_state` for a draft that is not
+ * shared, `cap_reached`.
+ */
+export async function takeSharedFiles(
+  hub: Hub,
+  viewer: Viewer,
+  { clientId, agentId, channel, to }: z.output<typeof WhichDraft> & { clientId: string },
+): Promise<Upload[]> {
+  await checkClientFor(hub, viewer, clientId);
+  return withTransaction(hub, async (tx) => {
+    const draft = await tx.db.messageDraft.findFirst({
+      where: { clientId, agentId, channel, to, shared: true },
+      select: { attachmentIds: true },
+    });
+    if (!draft) throw new AppError('invalid_state', 'Nobody shares such a draft');
+    return copyUploads(tx, viewer.agentId, { ofAgentId: agentId, ids: draft.attachmentIds });
+  });
 }
 
 function present(row: Row): Draft {

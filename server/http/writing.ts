@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Draft, DraftList, SaveDraft } from '../../core/contract/drafts.ts';
+import { Draft, DraftList, SaveDraft, TakenFiles, WhichDraft } from '../../core/contract/drafts.ts';
 import {
   CannedParams,
   CannedResponse,
@@ -10,7 +10,7 @@ import {
 import { Done } from '../../core/contract/access.ts';
 import { idOf } from '../../core/contract/ids.ts';
 import { changeCanned, deleteCanned, listCanned, makeCanned } from '../../core/writing/cannedResponses.ts';
-import { listDrafts, saveDraft } from '../../core/writing/drafts.ts';
+import { listDrafts, saveDraft, takeSharedFiles } from '../../core/writing/drafts.ts';
 import { route, type Route } from './route.ts';
 
 const ClientParams = z.strictObject({ id: idOf('client') });
@@ -34,6 +34,18 @@ export const writingRoutes: readonly Route[] = [
     body: SaveDraft,
     reply: Draft,
     handle: ({ hub, viewer, params, body }) => saveDraft(hub, viewer, { ...body, clientId: params.id }),
+  }),
+  route({
+    method: 'post',
+    path: '/clients/:id/drafts/take-files',
+    summary: 'Have the files of a draft that a colleague shares, as my own that wait to be sent',
+    permission: 'conversation.work',
+    params: ClientParams,
+    body: WhichDraft,
+    reply: TakenFiles,
+    handle: async ({ hub, viewer, params, body }) => ({
+      uploads: await takeSharedFiles(hub, viewer, { ...body, clientId: params.id }),
+    }),
   }),
   route({
     method: 'get',

@@ -3,6 +3,7 @@ import { purgeDrafts } from '../../core/writing/purgeDrafts.ts';
 import { makeDivision } from '../support/factories.ts';
 import { startHarness, type Harness, type Member } from '../support/harness.ts';
 import { until } from '../support/openTestHub.ts';
+import { png } from '../support/pictures.ts';
 
 // Words that are not sent yet: kept on the server, never overwritten unseen, shared where their writer wants that.
 
@@ -81,6 +82,28 @@ test('colleagues see what is shared and nothing else; another division sees noth
   const elsewhere = await house.member('supervisor', { divisionId: await makeDivision(house.hub) });
   expect(await elsewhere.ask('GET', drafts)).toMatchObject({ status: 404 });
   expect(await elsewhere.ask('PUT', drafts, draft('x', 0))).toMatchObject({ status: 404 });
+});
+
+test('of a shared draft colleagues have the files too, as their own; of another nobody', async () => {
+  const { agent, colleague, clientId, customer, id, drafts, draft } = await texting();
+  const { id: fileId } = (await agent.bring('plan.png', png())).body;
+  const which = { agentId: agent.agentId, channel: 'sms', to: customer.number };
+  const take = (who: Member, body: object = which) => who.ask('POST', `${drafts}/take-files`, body);
+  await agent.put(drafts, draft('mine alone', 0, { files: [fileId] }));
+  expect(await take(colleague)).toMatchObject({ status: 409 });
+  await agent.put(drafts, draft('for all', 1, { files: [fileId], shared: true }));
+  const elsewhere = await house.member('supervisor', { divisionId: await makeDivision(house.hub) });
+  expect(await take(elsewhere)).toMatchObject({ status: 404 });
+  expect(await take(colleague, { ...which, to: '+15550100200' })).toMatchObject({ status: 409 });
+  const { body } = await take(colleague);
+  expect(body.uploads).toMatchObject([{ name: 'plan.png', isImage: true }]);
+  expect(body.uploads[0].id).not.toBe(fileId);
+  // Sent by its writer, it is still there for the colleague.
+  await agent.post(`/conversations/${id}/reply`, { text: 'for all', attachmentIds: [fileId] });
+  const mine = draft('and me', 0, { files: [body.uploads[0].id] });
+  expect((await colleague.put(drafts, mine)).files).toMatchObject([{ name: 'plan.png' }]);
+  expect(await take(colleague)).toMatchObject({ status: 409 });
+  expect(clientId).not.toBe('');
 });
 
 test('what was sent is no draft any more, whoever is gone; other words stay', async () => {

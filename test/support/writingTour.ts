@@ -10,6 +10,9 @@ export async function tourOfWriting(
   const drafts = `/clients/${clientId}/drafts`;
   await agent.put(drafts, { channel: 'sms', to: customer.number, text: 'so far', version: 0 });
   await agent.get(drafts);
+  const shared = { channel: 'sms', to: customer.number, text: 'so far', version: 1, shared: true };
+  await agent.put(drafts, shared);
+  await agent.post(`${drafts}/take-files`, { agentId: agent.agentId, channel: 'sms', to: customer.number });
   await house.hub.settings.change({ undoSendSeconds: 10 });
   const sent = { channel: 'sms', to: house.customer().number, text: 'hm', canUndo: true };
   const { conversation } = await agent.post('/conversations', sent);

@@ -5,6 +5,7 @@ import type {
   ChangeText,
   Done,
   Draft,
+  DraftChannel,
   DraftList,
   FollowUp,
   NewCannedResponse,
@@ -14,6 +15,7 @@ import type {
   SearchQuery,
   UndoneMessage,
   UpdateCannedResponse,
+  Upload,
 } from './types.ts';
 
 /** What stands around writing: drafts, canned responses, what was written before. Part of `api`. */
@@ -22,6 +24,8 @@ export const writingApi = {
   /** `isLeaving`: the page is about to go, and the request outlives it. */
   saveDraft: (clientId: string, body: SaveDraft, isLeaving: boolean) =>
     put<Draft>(`/api/clients/${clientId}/drafts`, body, { keepalive: isLeaving }),
+  takeDraftFiles: (clientId: string, body: { agentId: string; channel: DraftChannel; to: string }) =>
+    post<{ uploads: Upload[] }>(`/api/clients/${clientId}/drafts/take-files`, body),
   undoSend: (messageId: string) => post<UndoneMessage>(`/api/messages/${messageId}/undo`),
   discardFile: (id: string) => post<Done>(`/api/attachments/${id}/discard`),
   fetchMedia: (messageId: string) => post<Done>(`/api/messages/${messageId}/fetch-media`),

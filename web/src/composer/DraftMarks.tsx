@@ -1,10 +1,13 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { IconCloudCheck, IconCloudOff, IconUsers, IconUsersGroup, IconWindow } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { tellFailure } from '../alerts/tellFailure.ts';
+import { api } from '../api/endpoints.ts';
 import type { Draft } from '../api/types.ts';
 import { testIds } from '../testIds.ts';
 import { joinWritten } from '../rich/words.ts';
 import classes from './Composer.module.css';
+import type { DraftStore } from './draftStores.ts';
 import type { OpenDraft } from './drafts.ts';
 
 /** Whether these words are safe, and whether colleagues see them. */
@@ -79,6 +82,7 @@ function SharedDraft({ shared, onUse }: { shared: Draft; onUse: () => void }) {
       <IconUsersGroup size={14} aria-hidden="true" />
       <span className={classes['words']}>
         {t('draft.of', { name: shared.agentName, where })} <q>{shared.text.slice(0, 120)}</q>
+        {shared.files.length > 0 && ` · ${t('attach.count', { count: shared.files.length })}`}
       </span>
       <Button size="compact-xs" variant="subtle" data-testid={testIds.draftUse} onClick={onUse}>
         {t('draft.use')}
@@ -87,16 +91,25 @@ function SharedDraft({ shared, onUse }: { shared: Draft; onUse: () => void }) {
   );
 }
 
+/** Words at once, files a moment later: they become uploads of one's own. */
+function takeOver(shared: Draft, store: DraftStore): void {
+  const { clientId, channel } = store.place;
+  const html = channel === 'email' ? shared.html : null;
+  store.change(joinWritten(store.state.get(), { text: shared.text, html }));
+  if (shared.files.length === 0 || channel === 'note') return;
+  const { agentId, to } = shared;
+  api.takeDraftFiles(clientId, { agentId, channel: shared.channel, to }).then(({ uploads }) => {
+    store.change({ files: [...store.state.get().files, ...uploads] });
+  }, tellFailure);
+}
+
 /** What colleagues have begun and share: read on, or taken into one's own words. */
-export function SharedDrafts({ draft: { ofColleagues, text, html, store } }: { draft: OpenDraft }) {
-  const isMail = store.place.channel === 'email';
+export function SharedDrafts({ draft: { ofColleagues, store } }: { draft: OpenDraft }) {
   return ofColleagues.map((shared) => (
     <SharedDraft
       key={`${shared.agentId} ${shared.channel} ${shared.to}`}
       shared={shared}
-      onUse={() =>
-        store.change(joinWritten({ text, html }, { text: shared.text, html: isMail ? shared.html : null }))
-      }
+      onUse={() => takeOver(shared, store)}
     />
   ));
 }

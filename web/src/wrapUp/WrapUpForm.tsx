@@ -7,6 +7,7 @@ import { Tag } from '../app/Tag.tsx';
 import { emptyFollowUp, FollowUpFields } from '../followUps/FollowUpFields.tsx';
 import { useCommand } from '../keyboard/commands.ts';
 import { useSession } from '../session/session.ts';
+import { SpamMenu } from '../spam/SpamMenu.tsx';
 import { testIds } from '../testIds.ts';
 import { DispositionList } from './DispositionList.tsx';
 import { emptyPromise, type WrapUpDraft } from './draft.ts';
@@ -199,7 +200,12 @@ export function WrapUpForm({ conversation }: { conversation: Conversation }) {
           onNext={() => saveIt(true)}
           onSkip={mayBeSkipped(conversation) ? () => save.mutate({ goesOn: true, skips: true }) : null}
         />
-        <KeepingMark keeping={keeping} />
+        <Group justify="space-between" gap={8}>
+          <KeepingMark keeping={keeping} />
+          {conversation.channel === 'call' && conversation.state === 'wrapping' && (
+            <SpamMenu conversation={conversation} />
+          )}
+        </Group>
       </Stack>
     </form>
   );
