@@ -29,6 +29,7 @@ import { searchRoutes } from './http/search.ts';
 import { settingsRoutes } from './http/settings.ts';
 import { skillRoutes } from './http/skills.ts';
 import { spamRoutes } from './http/spam.ts';
+import { surveyRoutesOfApi } from './http/surveys.ts';
 import { tagRoutes } from './http/tags.ts';
 import { verificationRoutes } from './http/verification.ts';
 import { viewRoutes } from './http/views.ts';
@@ -69,6 +70,7 @@ export const routes: readonly Route[] = [
   ...writingRoutes,
   ...noticeRoutes,
   ...tagRoutes,
+  ...surveyRoutesOfApi,
   ...searchRoutes,
   ...viewRoutes,
   ...careRoutes,

@@ -21,8 +21,12 @@ import { beginRecording } from '../core/recordings/beginRecording.ts';
 import { stopRefusedRecording } from '../core/recordings/consent.ts';
 import { deleteOldRecordings } from '../core/recordings/deleteOldRecordings.ts';
 import { expireDueReservations, expireReservation } from '../core/routing/expireReservation.ts';
+import { planDueCampaigns } from '../core/surveys/planCampaigns.ts';
+import { planForCase } from '../core/surveys/planForCase.ts';
 import { planSurvey } from '../core/surveys/planSurvey.ts';
 import { matchReply } from '../core/surveys/recordAnswer.ts';
+import { refreshSums } from '../core/surveyDesk/results.ts';
+import { sendDueReminders } from '../core/surveys/remindInvites.ts';
 import { sendDueSurveys, sendSurvey } from '../core/surveys/sendSurvey.ts';
 import { noticeAddresses } from '../core/clients/noticeAddresses.ts';
 import { lookAtConsent } from '../core/clients/consent.ts';
@@ -64,8 +68,12 @@ export const handlers: Handlers = {
   'message.deliver': deliverMessage,
   'message.deliverDue': deliverDue,
   'survey.plan': planSurvey,
+  'survey.planForCase': planForCase,
   'survey.send': sendSurvey,
   'survey.sendDue': sendDueSurveys,
+  'survey.remindDue': sendDueReminders,
+  'survey.sum': refreshSums,
+  'survey.planCampaigns': planDueCampaigns,
   'survey.matchReply': matchReply,
   'followUp.remind': remind,
   'followUp.cancelTexts': cancelTexts,

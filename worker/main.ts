@@ -9,6 +9,7 @@ import {
   keepCaring,
   keepDeletingRecordings,
   keepPurgingDrafts,
+  keepSummingSurveys,
   keepReconciling,
   keepSweeping,
   keepVerifying,
@@ -52,6 +53,7 @@ const verifying = await keepVerifying(hub);
 const deleting = await keepDeletingRecordings(hub);
 const purging = await keepPurgingDrafts(hub);
 const caring = await keepCaring(hub);
+const summing = await keepSummingSurveys(hub);
 const pickingUp = keepPickingUp(hub);
 const indexing = keepIndexing(hub);
 
@@ -76,6 +78,7 @@ async function stop(why: string): Promise<void> {
   deleting.close();
   purging.close();
   caring.close();
+  summing.close();
   await indexing.close();
   await Promise.all([lanes.close(), pickingUp.close()]);
   await close();

@@ -5,8 +5,9 @@ import { orderReconciling } from './reconcileProvider.ts';
 const SETTLED_AFTER_MS = 30_000;
 const ROUNDS_BETWEEN = 6;
 const SAID_AGAIN_AFTER_MS = 30_000;
-const HOUR_MS = 60 * 60_000;
-const CARE_EVERY_MS = 10 * 60_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const CARE_EVERY_MS = 10 * MINUTE_MS;
 const NIGHTLY_EVERY_MS = 15 * 60_000;
 
 export interface Schedule {
@@ -44,6 +45,11 @@ export async function keepPurgingDrafts(hub: Hub, everyMs: number = HOUR_MS): Pr
 /** Has it seen to that plans of care go on: who comes into one, what is due of it, whom to visit. */
 export async function keepCaring(hub: Hub, everyMs: number = CARE_EVERY_MS): Promise<Schedule> {
   return keep(hub, 'care.tend', everyMs);
+}
+
+/** Has the sums of surveys made anew for what changed, so that nobody who looks at them waits for it. */
+export async function keepSummingSurveys(hub: Hub, everyMs: number = MINUTE_MS): Promise<Schedule> {
+  return keep(hub, 'survey.sum', everyMs);
 }
 
 /** A queue that is wiped forgets its schedules too, so they are said again and again. */

@@ -9,6 +9,7 @@ import { mendInternalCalls } from '../core/internalCalls/endInternal.ts';
 import { mendMonitors } from '../core/monitoring/mendMonitors.ts';
 import { settleCharges } from '../core/outbound/settleCharges.ts';
 import { expireInvites } from '../core/surveys/expireInvites.ts';
+import { finishPartials } from '../core/surveys/finishAnswer.ts';
 import { ABANDONED_MINUTES } from '../core/verification/runs.ts';
 
 // Mends what a lost queue or a killed process left lying: every row that is due and still undone is ordered again. It only
@@ -56,6 +57,8 @@ type Alarm =
   | 'message.deliverDue'
   | 'reservation.expireDue'
   | 'survey.sendDue'
+  | 'survey.remindDue'
+  | 'survey.planCampaigns'
   | 'afterWork.endDue'
   | 'recording.resumeDue'
   | 'case.due'
@@ -78,6 +81,10 @@ const unheard: Record<Alarm, string> = {
     UNION ALL SELECT 1 FROM case_confirmation WHERE state = 'asked' AND lapses_at < now() - $1 * interval '1 s'
     UNION ALL SELECT 1 FROM client_case k JOIN client c ON c.id = k.client_id
      WHERE k.state IN ('awaiting_customer', 'resolved') AND c.last_contact_at > k.heard_at LIMIT 1`,
+  'survey.remindDue': `SELECT 1 FROM survey_invite WHERE state = 'sent' AND expires_at > now()
+    AND remind_at < now() - $1 * interval '1 s' LIMIT 1`,
+  'survey.planCampaigns': `SELECT 1 FROM survey_campaign WHERE finished_at IS NULL AND canceled_at IS NULL
+    AND due_at < now() - $1 * interval '1 s' LIMIT 1`,
   'afterWork.endDue': `SELECT 1 FROM reservation WHERE kind = 'after' AND ended_at IS NULL
     AND after_due_at < now() - $1 * interval '1 s' LIMIT 1`,
   'recording.resumeDue': `SELECT 1 FROM conversation WHERE recording_state = 'paused'
@@ -87,6 +94,8 @@ const alarms = [
   'message.deliverDue',
   'reservation.expireDue',
   'survey.sendDue',
+  'survey.remindDue',
+  'survey.planCampaigns',
   'afterWork.endDue',
   'recording.resumeDue',
   'case.due',
@@ -102,6 +111,7 @@ export async function sweepDue(hub: Hub): Promise<void> {
     settleLostAnswers(hub),
     findLostLegs(hub),
     expireInvites(hub),
+    finishPartials(hub),
     settleCharges(hub),
     mendMonitors(hub),
     mendInternalCalls(hub),

@@ -101,6 +101,9 @@ const nounOf: Record<IdScope, string> = {
   department: 'department',
   improvement: 'improvement',
   timelineEvent: 'entry',
+  survey: 'survey',
+  surveyRule: 'rule',
+  surveyCampaign: 'campaign',
   cannedResponse: 'canned response',
   inboxView: 'view',
   ownNotice: 'notice',
@@ -158,6 +161,10 @@ const VISIBLE = `
       SELECT 1 FROM revisit r JOIN client c ON c.id = r.client_id WHERE r.id = w.id AND c.division_id = $3)
     WHEN 'reviewReport' THEN EXISTS (
       SELECT 1 FROM review_report r JOIN client c ON c.id = r.client_id WHERE r.id = w.id AND c.division_id = $3)
+    WHEN 'survey' THEN EXISTS (
+      SELECT 1 FROM survey s WHERE s.id = w.id AND (s.division_id IS NULL OR s.division_id = $3))
+    WHEN 'surveyRule' THEN EXISTS (SELECT 1 FROM survey_rule r WHERE r.id = w.id AND r.division_id = $3)
+    WHEN 'surveyCampaign' THEN EXISTS (SELECT 1 FROM survey_campaign p WHERE p.id = w.id AND p.division_id = $3)
     WHEN 'cannedResponse' THEN EXISTS (
       SELECT 1 FROM canned_response r WHERE r.id = w.id AND r.division_id = $3
          AND (r.scope <> 'own' OR r.agent_id = (SELECT a.id FROM agent a WHERE a.user_id = $4)))

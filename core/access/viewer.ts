@@ -38,6 +38,7 @@ const ofSupervisors = [
   'call.monitor',
   'call.forceComplete',
   'routing.manage',
+  'survey.results',
   'agent.force',
 ] as const;
 // The switches are those of the whole house, so a division's supervisor does not turn them.
@@ -51,6 +52,7 @@ const ofAdministrators = [
   'numbers.manage',
   'tags.manage',
   'care.manage',
+  'surveys.manage',
   'operations.verify',
 ] as const;
 

@@ -17,7 +17,13 @@ const Answered = z.object({
 });
 
 /** Whether an answer is a complaint: a low score, or "never again". */
-export function isComplaint({ score, neverAgain = false }: { score: number; neverAgain?: boolean }): boolean {
+export function isComplaint({
+  score,
+  neverAgain = false,
+}: {
+  score: number;
+  neverAgain?: boolean | undefined;
+}): boolean {
   return score <= LOW || neverAgain;
 }
 

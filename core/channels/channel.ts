@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Attachment } from '../contract/attachments.ts';
+import type { QuestionKind } from '../contract/instruments.ts';
 import type { Channel } from '../contract/words.ts';
 
 // The ports of the outside world. Nothing of a provider leaks past them. One adapter a file, and only they call out.
@@ -28,6 +29,8 @@ export interface InboundItem {
   rawId?: string | null;
   /** The text reads as a survey score. */
   score?: number | null;
+  /** What it may be an answer to, by the kind of question; core/surveys/parseScore.ts. */
+  reads?: Partial<Record<QuestionKind, number>> | null;
   optOut?: 'stop' | 'start' | null;
   callSid?: string;
 }

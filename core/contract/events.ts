@@ -14,8 +14,8 @@ import { tagEvents } from './tags.ts';
 import { linkEvents } from './links.ts';
 import { mergeEvents } from './merges.ts';
 import { senderEvents } from './senders.ts';
+import { surveyEvents } from './surveyEvents.ts';
 import {
-  AnswerVia,
   Channel,
   DeliveryPurpose,
   DeliveryState,
@@ -74,8 +74,6 @@ const delivery = {
   reason: z.string().nullable(),
 };
 const followUp = { followUpId: Id, title: z.string() };
-const invite = { inviteId: Id, channel: MessageChannel };
-
 /** Kind -> schema of `data`. `reactions.ts` has a key for each, and so has the console's timeline. */
 export const eventData = {
   'message.received': z.object({
@@ -291,18 +289,6 @@ export const eventData = {
     ownerId: Id.nullable().optional(),
   }),
 
-  'survey.planned': z.object({ ...invite, dueAt: At }),
-  'survey.held': z.object({ ...invite, why: HoldReason, until: At.nullable() }),
-  'survey.skipped': z.object({ ...invite, why: HoldReason, until: At.nullable() }),
-  'survey.sent': z.object(invite),
-  'survey.answered': z.object({
-    ...invite,
-    score: z.number().int(),
-    comment: z.string().nullable(),
-    via: AnswerVia,
-  }),
-  'survey.expired': z.object(invite),
-
   'client.updated': z.object({ fields: z.array(z.string()) }),
   'client.optedOut': z.object({ kind: z.enum(['phone', 'email']), value: z.string() }),
   'client.optedIn': z.object({ kind: z.enum(['phone', 'email']), value: z.string() }),
@@ -318,6 +304,7 @@ export const eventData = {
   ...caseEvents,
   ...careEvents,
   ...revisitEvents,
+  ...surveyEvents,
 } as const;
 
 export type EventKind = keyof typeof eventData;

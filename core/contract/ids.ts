@@ -49,6 +49,10 @@ export const IdScope = z.enum([
   'cannedResponse',
   /** A view of the inbox: the viewer's own, or the team's. */
   'inboxView',
+  /** A survey of the viewer's division, or of the house; a rule or campaign of the division. */
+  'survey',
+  'surveyRule',
+  'surveyCampaign',
   /** What this agent is told of. */
   'ownNotice',
   /** What this agent did to several conversations. */

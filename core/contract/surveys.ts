@@ -11,22 +11,29 @@ const At = z.iso.datetime({ offset: true });
 export const Invite = z.object({
   id: Id,
   clientId: Id,
-  conversationId: Id,
+  conversationId: Id.nullable(),
   channel: Channel,
   state: InviteState,
+  /** What the instrument is called. */
+  survey: z.string(),
+  /** Some questions are answered. */
+  started: z.boolean(),
   dueAt: At,
   why: HoldReason.nullable(),
   until: At.nullable(),
   sentAt: At.nullable(),
   answer: z
-    .object({ score: z.number().int(), comment: z.string().nullable(), via: AnswerVia, at: At })
+    .object({
+      score: z.number().int(),
+      of: z.number().int(),
+      neverAgain: z.boolean(),
+      complete: z.boolean(),
+      comment: z.string().nullable(),
+      via: AnswerVia,
+      at: At,
+    })
     .nullable(),
 });
 export type Invite = z.infer<typeof Invite>;
 export const InvitePage = pageOf(Invite);
 export const ListInvites = z.strictObject({ ...Page, clientId: idOf('client') });
-/** POST /s/:token, as a form or JSON. */
-export const SurveyAnswer = z.strictObject({
-  score: z.coerce.number().int().min(1).max(5),
-  comment: z.string().trim().max(1_000).optional(),
-});

@@ -9,13 +9,14 @@ import type { TakenIn } from './received.ts';
 // already, so only what it decides comes back: numbers, clients, conversations. Must stay true: the same events as
 // ingestItems would make.
 
-/** A text that can only be a message: no score, no opt-out, no pictures. */
+/** A text that can only be a message: no answer to a survey, no opt-out, no pictures. */
 export function isPlainText(item: InboundItem): boolean {
   return (
     item.channel === 'sms' &&
     item.from !== null &&
     item.text !== undefined &&
     item.score == null &&
+    item.reads == null &&
     item.optOut == null &&
     (item.attachments?.length ?? 0) === 0 &&
     (item.flags?.length ?? 0) === 0

@@ -9,7 +9,8 @@ import type { Hub } from '../hub.ts';
 import { FORWARDED } from './queueMessage.ts';
 import { unsubscribeUrl } from '../mailboxes/unsubscribe.ts';
 import { signatureFor } from '../mailboxes/mailboxes.ts';
-import { outgoingText } from '../surveys/surveyTexts.ts';
+import { surveyMail } from '../surveys/surveyMail.ts';
+import { inviteOfKey, outgoingText } from '../surveys/surveyTexts.ts';
 
 export interface Prepared {
   channel: 'sms' | 'email';
@@ -27,6 +28,7 @@ export async function prepareMessage(hub: Hub, deliveryId: string): Promise<Prep
   // What a person wrote for later is a person's.
   const isAutomatic = row.purpose !== 'reply' && row.message.agentId === null;
   const signature = isMail && !isAutomatic ? await signatureFor(hub, row) : null;
+  const isSurvey = isMail && row.purpose === 'survey';
   const begins = Array.isArray(row.message.flags) && row.message.flags.includes(FORWARDED);
   const references =
     isMail && row.message.conversationId && !begins ? await mailReferences(hub, row.message) : [];
@@ -44,7 +46,9 @@ export async function prepareMessage(hub: Hub, deliveryId: string): Promise<Prep
       text: [outgoingText(hub, row, row.message.text), ...(signature === null ? [] : [signature])].join(
         '\n\n',
       ),
-      html: row.message.html && documentOfWritten(row.message.html, signature),
+      html: isSurvey
+        ? await surveyMail(hub, inviteOfKey(row.idempotencyKey), row.message.text)
+        : row.message.html && documentOfWritten(row.message.html, signature),
       named: namedIn(row.message.recipients),
       subject: row.message.subject,
       references,

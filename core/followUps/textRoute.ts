@@ -20,6 +20,9 @@ interface About {
   address: { value: string } | null;
 }
 
+/** What says where a text goes. */
+type Planned = Pick<FollowUp, 'conversationId' | 'clientId' | 'channel' | 'to'>;
+
 interface Whose {
   clientId: string;
   divisionId: string;
@@ -30,7 +33,7 @@ interface Whose {
  * To whom its writer wanted; else where the conversation is that it belongs to; else to the client's number; else by mail. Null when
  * there is no address to send to or from. The client's row must be taken.
  */
-export async function textRoute(tx: Tx, followUp: FollowUp): Promise<TextRoute | null> {
+export async function textRoute(tx: Tx, followUp: Planned): Promise<TextRoute | null> {
   const { conversationId, clientId } = followUp;
   const about =
     conversationId === null

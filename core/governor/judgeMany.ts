@@ -11,7 +11,10 @@ export interface ContactCase {
   timeZone: string | null;
   optedOut: boolean;
   /** Surveys only; null for what is no survey, or was counted already. */
-  survey: { lastAt: Date | null } | null;
+  survey: {
+    lastAt: Date | null;
+    /** Days without another; null: as the house has it. */ capDays?: number | null;
+  } | null;
 }
 
 /** The verdicts, in order. */
@@ -32,7 +35,7 @@ export function judgeMany(
       survey: survey && {
         enabled: settings.surveysEnabled,
         lastAt: askedNow.has(clientId) ? now : survey.lastAt,
-        capDays: settings.surveyCapDays,
+        capDays: survey.capDays ?? settings.surveyCapDays,
       },
     };
     const verdict = judgeContact(facts);

@@ -29,7 +29,8 @@ export type ScheduledJob =
   | 'verification.nightly'
   | 'recording.deleteOld'
   | 'draft.purge'
-  | 'care.tend';
+  | 'care.tend'
+  | 'survey.sum';
 
 export interface JobQueues {
   /** Adds orders, in bulk per lane. Called by the relay, the schedules in worker/ and who orders a proof, and nobody else. */

@@ -1,6 +1,7 @@
 import { isComplaint } from '../cases/openForAnswer.ts';
 import { senseOf } from '../channels/optOutWords.ts';
 import type { EventKind, TimelineEvent } from '../contract/events.ts';
+import { LOW_SCORE } from '../contract/instruments.ts';
 import { MOST_RECIPIENTS } from '../contract/mail.ts';
 import type { JobName, JobPayload } from '../jobs/contract.ts';
 import type { Committed } from '../timeline/committed.ts';
@@ -311,7 +312,7 @@ export const reactions: Reactions = {
   'survey.sent': [],
   'survey.answered': [
     ({ event }) =>
-      event.data.score <= 2
+      event.data.score <= LOW_SCORE || event.data.neverAgain
         ? { job: 'followUp.planForLowScore', payload: { inviteId: event.data.inviteId } }
         : null,
     ({ event }) =>
@@ -321,7 +322,11 @@ export const reactions: Reactions = {
 
   'case.opened': [ringCaseClocks],
   'case.causedAgain': [],
-  'case.moved': [ringCaseClocks],
+  'case.moved': [
+    ringCaseClocks,
+    ({ event }) =>
+      event.data.to === 'closed' ? { job: 'survey.planForCase', payload: { eventId: event.id } } : null,
+  ],
   'case.changed': [ringCaseClocks],
   'case.noted': [],
   'case.remedied': [],

@@ -3,7 +3,7 @@ import { phoneFormOf } from '../contract/phoneForms.ts';
 import { cleanText } from '../channels/cleanText.ts';
 import { flagOf, readOptOut } from '../channels/optOutWords.ts';
 import { normalisePhone } from '../clients/addresses.ts';
-import { parseScore } from '../surveys/parseScore.ts';
+import { parseScore, readsAs } from '../surveys/parseScore.ts';
 
 // From the provider's record of a text or call to what we take in: one way for its webhooks and for its lists, so that the
 // same thing has the same key and reads the same, whichever road it came by.
@@ -34,6 +34,7 @@ export function textItem({ sid, from, to, body, mediaTypes, at }: ProviderText):
     attachments: mediaTypes.map((type, index) => ({ name: `media-${index + 1}`, type, bytes: 0 })),
     language: /\p{Script=Han}/u.test(text) ? 'zh' : 'en',
     score: parseScore(text),
+    reads: readsAs(text),
     optOut: sense === 'stop' || sense === 'start' ? sense : null,
     ...(sense === 'mayStop' || sense === 'mayStart' ? { flags: [flagOf[sense]] } : {}),
   };

@@ -1,21 +1,16 @@
-import { randomUUID } from 'node:crypto';
+import type { Prisma, SurveyRule } from '../../prisma/generated/client.ts';
+import { lockClient } from '../clients/lockClient.ts';
+import type { Settings } from '../contract/settings.ts';
 import { withTransaction, type Tx } from '../db.ts';
 import type { Hub } from '../hub.ts';
-import { recordEvent } from '../timeline/recordEvent.ts';
-import { lockClient } from '../clients/lockClient.ts';
 import { takeTextSender } from '../senders/textSenders.ts';
+import { addInvite, usualTerms } from './addInvite.ts';
+import { USUAL } from './builtIn.ts';
+import { chooseRule, type Occasion } from './chooseRule.ts';
 import { surveyRoute, type SurveyRoute } from './surveyRules.ts';
-import { surveyToken, surveyTokenHash } from './surveyToken.ts';
+import { askedById, askedByKey } from './versions.ts';
 
 // After a conversation is closed: one invite, due a while later. Must stay true: one invite per conversation and survey.
-
-const SURVEY_KEY = 'satisfaction';
-const QUESTIONS = [
-  { key: 'score', kind: 'score', from: 1, to: 5 },
-  { key: 'comment', kind: 'text' },
-];
-/** How long an answer is taken, and how long a survey that could not be sent is still worth sending. */
-export const INVITE_LIFE_MS = 7 * 86_400_000;
 
 /** Job: plans the survey of a closed conversation. Does nothing when it is planned already or nobody is to be asked. */
 export async function planSurvey(hub: Hub, { conversationId }: { conversationId: string }): Promise<void> {
@@ -40,21 +35,52 @@ export async function planSurvey(hub: Hub, { conversationId }: { conversationId:
     ourAddress: conversation.ourAddress.value,
   });
   if (!route) return;
-  const dueAt = new Date(conversation.closedAt.getTime() + settings.surveyDelaySeconds * 1_000);
-  const { authSecret } = hub.config;
+  const { clientId, closedAt, queueId, agentId } = conversation;
+  const rule = await ruleFor(hub.prisma, {
+    divisionId: conversation.client.divisionId,
+    occasion: { on: 'conversation', id: conversationId, queueId, channel: conversation.channel },
+  });
+  if (rule === null) return;
   await withTransaction(hub, async (tx) => {
-    const from = await surveySender(tx, conversation, route);
-    await createInvite(tx, {
-      authSecret,
+    const ourAddress = await surveySender(tx, conversation, route);
+    await addInvite(tx, {
+      authSecret: hub.config.authSecret,
       conversationId,
-      clientId: conversation.clientId,
-      route: { ...route, ourAddress: from },
-      dueAt,
+      clientId,
+      agentId,
+      queueId,
+      route: { ...route, ourAddress },
+      dueAt: new Date(closedAt.getTime() + delayMs(rule, settings)),
+      asked: rule === 'usual' ? await askedByKey(tx, USUAL) : await askedById(tx, rule.surveyId),
+      terms: rule === 'usual' ? usualTerms : rule,
     });
   });
 }
 
-interface Asked {
+/** How long after the occasion a client is asked. */
+export function delayMs(rule: SurveyRule | 'usual', settings: Settings): number {
+  const minutes = rule === 'usual' ? null : rule.delayMinutes;
+  return minutes === null ? settings.surveyDelaySeconds * 1_000 : minutes * 60_000;
+}
+
+interface Where {
+  divisionId: string;
+  occasion: Occasion;
+}
+
+/** What decides about this occasion; see chooseRule. */
+export async function ruleFor(
+  db: Prisma.TransactionClient,
+  { divisionId, occasion }: Where,
+): Promise<SurveyRule | 'usual' | null> {
+  const rules = await db.surveyRule.findMany({
+    where: { divisionId, on: occasion.on, enabled: true, survey: { archivedAt: null } },
+    orderBy: [{ place: 'asc' }, { id: 'asc' }],
+  });
+  return chooseRule(rules, occasion);
+}
+
+interface Contact {
   clientId: string;
   queueId: string;
   ourAddressId: string;
@@ -62,56 +88,18 @@ interface Asked {
 }
 
 /** A survey by text leaves from the number that all texts to this client leave from. */
-async function surveySender(tx: Tx, asked: Asked, { channel, to, ourAddress }: SurveyRoute): Promise<string> {
+async function surveySender(
+  tx: Tx,
+  contact: Contact,
+  { channel, to, ourAddress }: SurveyRoute,
+): Promise<string> {
   if (channel === 'email') return ourAddress;
-  await lockClient(tx, asked.clientId);
+  await lockClient(tx, contact.clientId);
   const sender = await takeTextSender(tx, {
-    divisionId: asked.client.divisionId,
+    divisionId: contact.client.divisionId,
     to,
-    queueIds: [asked.queueId],
-    aboutId: asked.ourAddressId,
+    queueIds: [contact.queueId],
+    aboutId: contact.ourAddressId,
   });
   return sender?.value ?? ourAddress;
-}
-
-interface NewInvite {
-  authSecret: string;
-  conversationId: string;
-  clientId: string;
-  route: SurveyRoute;
-  dueAt: Date;
-}
-
-async function createInvite(
-  tx: Tx,
-  { authSecret, conversationId, clientId, route, dueAt }: NewInvite,
-): Promise<void> {
-  const inviteId = randomUUID();
-  const { count } = await tx.db.surveyInvite.createMany({
-    data: {
-      id: inviteId,
-      surveyId: await surveyId(tx),
-      conversationId,
-      clientId,
-      ...route,
-      tokenHash: surveyTokenHash(surveyToken(authSecret, inviteId)),
-      dueAt,
-      expiresAt: new Date(dueAt.getTime() + INVITE_LIFE_MS),
-    },
-    skipDuplicates: true,
-  });
-  if (count === 0) return;
-  await recordEvent(tx, {
-    clientId,
-    conversationId,
-    kind: 'survey.planned',
-    data: { inviteId, channel: route.channel, dueAt: dueAt.toISOString() },
-  });
-}
-
-async function surveyId(tx: Tx): Promise<string> {
-  const known = await tx.db.survey.findUnique({ where: { key: SURVEY_KEY } });
-  if (known) return known.id;
-  await tx.db.survey.createMany({ data: { key: SURVEY_KEY, questions: QUESTIONS }, skipDuplicates: true });
-  return (await tx.db.survey.findUniqueOrThrow({ where: { key: SURVEY_KEY } })).id;
 }

@@ -1,102 +1,177 @@
-import type { SurveyInvite } from '../../prisma/generated/client.ts';
+import type { Prisma, SurveyInvite } from '../../prisma/generated/client.ts';
 import { lockClient } from '../clients/lockClient.ts';
-import type { SurveyAnswer } from '../contract/surveys.ts';
 import { eventData } from '../contract/events.ts';
+import { QuestionKind, type Question, type SurveyContent } from '../contract/instruments.ts';
 import type { AnswerVia } from '../contract/words.ts';
-import { withTransaction } from '../db.ts';
+import { queueMessage } from '../conversations/queueMessage.ts';
+import { withTransaction, type Tx } from '../db.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
-import { recordEvent } from '../timeline/recordEvent.ts';
-import type { z } from 'zod';
-import { parseScore } from './parseScore.ts';
+import { openQuestion, readAnswers, readReply, type Given } from './answerRules.ts';
+import { finishAnswer } from './finishAnswer.ts';
+import { nextText } from './questionTexts.ts';
+import { surveyDeliveryKey, surveyLanguage } from './surveyTexts.ts';
 import { looksLikeSurveyToken, surveyTokenHash } from './surveyToken.ts';
+import { contentOf } from './versions.ts';
 
-// An answer comes in, by the page or by text. Must stay true: an invite is answered once (unique on the answer's invite).
+// Answers come in, by the page or by text. Must stay true: what was said to a question is kept at once and is never
+// written over by a text; an invite is answered once (unique on the answer's invite).
 
-export type Answer = z.infer<typeof SurveyAnswer>;
+/** Who stops in the middle has answered what was answered, so long after the last. */
+const PARTIAL_AFTER_MS = 60 * 60_000;
 
 /** What the public page may know of an invite. */
 export interface OpenInvite {
   inviteId: string;
   language: string;
+  content: SurveyContent;
   isAnswered: boolean;
+  /** What was answered on another way already. */
+  given: Given[];
 }
+
+const parts = { client: { select: { language: true } }, responses: true } as const;
+type InviteRow = Prisma.SurveyInviteGetPayload<{ include: typeof parts }>;
 
 /** The invite behind a link. Reading changes nothing. Null for a token that is unknown, expired or none at all. */
 export async function inviteByToken(hub: Hub, token: string): Promise<OpenInvite | null> {
   if (!looksLikeSurveyToken(token)) return null;
   const invite = await hub.prisma.surveyInvite.findUnique({
     where: { tokenHash: surveyTokenHash(token) },
-    include: { client: { select: { language: true } } },
+    include: parts,
   });
   if (!invite || (invite.state !== 'answered' && !isOpen(hub, invite))) return null;
-  return { inviteId: invite.id, language: invite.client.language, isAnswered: invite.state === 'answered' };
+  return {
+    inviteId: invite.id,
+    language: invite.client.language,
+    content: await contentOf({ db: hub.prisma }, invite.versionId),
+    isAnswered: invite.state === 'answered',
+    given: givenIn(invite),
+  };
 }
 
-/** Stores the answer that came by a link. Throws `not_found` (unknown, expired, withdrawn alike) or `already_answered`. */
-export async function answerByToken(hub: Hub, token: string, answer: Answer): Promise<void> {
+/**
+ * Stores what came by a link: what stays open there stays open for good. Throws what zod throws for what does not fit,
+ * `not_found` (unknown, expired, withdrawn alike) or `already_answered`.
+ */
+export async function answerByToken(hub: Hub, token: string, posted: unknown): Promise<Given[]> {
   const invite = await inviteByToken(hub, token);
-  const result = invite
-    ? await recordAnswer(hub, { ...answer, inviteId: invite.inviteId, via: 'web' })
-    : 'gone';
+  const given = invite ? readAnswers(invite.content, posted) : [];
+  const result = invite ? await take(hub, invite.inviteId, { given, via: 'web', isAll: true }) : 'gone';
   if (result === 'gone') throw new AppError('not_found', 'There is nothing to answer here');
   if (result === 'already_answered')
     throw new AppError('already_answered', 'This survey was answered already');
+  return given;
 }
 
-/** Job: a text that reads as a score, while a survey by text waited for one. */
+/** Job: a text that reads as an answer, while a survey by text waited for one. */
 export async function matchReply(hub: Hub, { eventId }: { eventId: string }): Promise<void> {
   const event = await hub.prisma.timelineEvent.findUnique({ where: { id: eventId } });
-  const found = event?.kind === 'message.received' ? readReply(event.data) : null;
-  if (found) await recordAnswer(hub, { ...found, via: 'sms' });
+  if (event?.kind !== 'message.received') return;
+  const { inviteId, text } = eventData['message.received'].parse(event.data);
+  if (inviteId !== null) await take(hub, inviteId, { said: text, saidAt: event.recordedAt, via: 'sms' });
 }
 
-function readReply(data: unknown): { inviteId: string; score: number } | null {
-  const { inviteId, text } = eventData['message.received'].parse(data);
-  const score = parseScore(text);
-  return inviteId !== null && score !== null ? { inviteId, score } : null;
-}
-
-interface NewAnswer extends Answer {
-  inviteId: string;
-  via: AnswerVia;
-}
+type Coming = { via: AnswerVia } & ({ given: Given[]; isAll: boolean } | { said: string; saidAt: Date });
 
 /** A second answer and one that comes too late are results, not failures. */
-async function recordAnswer(
+async function take(
   hub: Hub,
-  { inviteId, score, comment, via }: NewAnswer,
-): Promise<'recorded' | 'already_answered' | 'gone'> {
+  inviteId: string,
+  coming: Coming,
+): Promise<'recorded' | 'already_answered' | 'gone' | 'no_answer'> {
   const { clientId } = await hub.prisma.surveyInvite.findUniqueOrThrow({
     where: { id: inviteId },
     select: { clientId: true },
   });
   return withTransaction(hub, async (tx) => {
     await lockClient(tx, clientId);
-    const { count } = await tx.db.surveyInvite.updateMany({
-      where: { id: inviteId, state: 'sent', expiresAt: { gt: hub.clock.now() } },
-      data: { state: 'answered' },
-    });
-    const invite = await tx.db.surveyInvite.findUniqueOrThrow({ where: { id: inviteId } });
-    if (count === 0) return invite.state === 'answered' ? 'already_answered' : 'gone';
-    const words = cleanComment(comment);
-    await tx.db.surveyAnswer.create({
-      data: { inviteId, score, comment: words, via, answeredAt: hub.clock.now() },
-    });
-    await recordEvent(tx, {
-      clientId,
-      conversationId: invite.conversationId,
-      kind: 'survey.answered',
-      data: { inviteId, channel: invite.channel === 'email' ? 'email' : 'sms', score, comment: words, via },
-    });
+    const invite = await tx.db.surveyInvite.findUniqueOrThrow({ where: { id: inviteId }, include: parts });
+    if (invite.state === 'answered') return 'already_answered';
+    if (!isOpen(hub, invite)) return 'gone';
+    const content = await contentOf(tx, invite.versionId);
+    const given = 'given' in coming ? coming.given : readLate(invite, content, coming);
+    if (given.length === 0) return 'no_answer';
+    await keep(tx, inviteId, { given, via: coming.via });
+    const all = [...givenIn(invite).filter(({ key }) => !given.some((one) => one.key === key)), ...given];
+    const next = openQuestion(content, all);
+    const isOver = next === null || ('isAll' in coming && coming.isAll);
+    if (isOver)
+      return (await finishAnswer(hub, tx, { invite, content, given: all, via: coming.via }))
+        ? 'recorded'
+        : 'gone';
+    await goOn(hub, tx, { invite, next, via: coming.via });
     return 'recorded';
   });
 }
 
-/** PostgreSQL takes neither U+0000 nor half a surrogate pair. */
-function cleanComment(comment: string | undefined): string | null {
-  const words = comment?.replaceAll('\u0000', '').toWellFormed().trim();
-  return words === undefined || words === '' ? null : words;
+/** A text answers the question that was open when it came; one from before that question was asked answered the last. */
+function readLate(
+  invite: InviteRow,
+  content: SurveyContent,
+  { said, saidAt }: { said: string; saidAt: Date },
+): Given[] {
+  const open = openQuestion(
+    content,
+    invite.responses.map(({ questionKey: key }) => ({ key })),
+  );
+  const isLater = invite.responses.length > 0 && invite.askedAt !== null && saidAt <= invite.askedAt;
+  const given = open && !isLater ? readReply(open, said) : null;
+  return given ? [given] : [];
+}
+
+async function keep(
+  tx: Tx,
+  inviteId: string,
+  { given, via }: { given: Given[]; via: AnswerVia },
+): Promise<void> {
+  for (const { key, kind, value, text } of given) {
+    await tx.db.surveyResponse.upsert({
+      where: { inviteId_questionKey: { inviteId, questionKey: key } },
+      create: { inviteId, questionKey: key, kind, value, text, via },
+      update: { value, text, via, at: new Date() },
+    });
+  }
+}
+
+interface Next {
+  invite: InviteRow;
+  next: Question;
+  via: AnswerVia;
+}
+
+/** The next question is open; by text it is asked at once, and the governor looks at it when it leaves. */
+async function goOn(hub: Hub, tx: Tx, { invite, next, via }: Next): Promise<void> {
+  const askedAt = new Date();
+  await tx.db.surveyInvite.update({
+    where: { id: invite.id },
+    data: {
+      awaits: next.kind,
+      askedAt,
+      remindAt: null,
+      finishAt: new Date(hub.clock.now().getTime() + PARTIAL_AFTER_MS),
+    },
+  });
+  if (via !== 'sms' || invite.to === null || invite.ourAddress === null) return;
+  await queueMessage(tx, {
+    clientId: invite.clientId,
+    conversationId: invite.conversationId,
+    channel: 'sms',
+    purpose: 'survey',
+    from: invite.ourAddress,
+    to: invite.to,
+    text: nextText(next, surveyLanguage(invite.client.language)),
+    idempotencyKey: surveyDeliveryKey(invite.id, next.key),
+  });
+}
+
+function givenIn(invite: InviteRow): Given[] {
+  return invite.responses.map(({ questionKey: key, kind, value, text }) => ({
+    key,
+    kind: QuestionKind.parse(kind),
+    value,
+    text,
+  }));
 }
 
 function isOpen(hub: Hub, invite: SurveyInvite): boolean {

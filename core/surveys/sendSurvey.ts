@@ -8,9 +8,10 @@ import type { Verdict } from '../governor/contactRules.ts';
 import { judgeMany } from '../governor/judgeMany.ts';
 import type { Hub } from '../hub.ts';
 import { presentRecorded, type RecordedRow } from '../timeline/recordedRows.ts';
-import { INVITE_LIFE_MS } from './planSurvey.ts';
+import { INVITE_LIFE_MS } from './addInvite.ts';
 import { isOneWay } from '../senders/reach.ts';
 import { renewSenders } from './renewSenders.ts';
+import { termsOf, type SendTerms } from './sendTerms.ts';
 import { surveyDeliveryKey, surveyText } from './surveyTexts.ts';
 
 // Sends the surveys that are due, a thousand at a time, if the governor lets them. One transaction takes them with their
@@ -25,7 +26,7 @@ const LOOKS = 10;
 interface DueRow {
   id: string;
   client_id: string;
-  conversation_id: string;
+  conversation_id: string | null;
   channel: MessageChannel;
   to: string | null;
   our_address: string | null;
@@ -84,13 +85,17 @@ interface Due {
 
 async function settle(hub: Hub, client: pg.ClientBase, { rows, settings }: Due): Promise<RecordedRow[]> {
   const now = hub.clock.now();
+  const terms = await termsOf(
+    client,
+    rows.map(({ id }) => id),
+  );
   const verdicts = judgeMany(
     rows.map((row) => ({
       clientId: row.client_id,
       to: row.to,
       timeZone: row.time_zone,
       optedOut: row.opted_out,
-      survey: { lastAt: row.last_survey_at },
+      survey: { lastAt: row.last_survey_at, capDays: terms.get(row.id)?.cooldownDays ?? null },
     })),
     { now, settings },
   );
@@ -99,7 +104,9 @@ async function settle(hub: Hub, client: pg.ClientBase, { rows, settings }: Due):
     name: 'settle_due_surveys',
     text: 'SELECT * FROM settle_due_surveys($1, $2, $3, $4, $5)',
     values: [
-      JSON.stringify(decided.filter(({ verdict }) => verdict.ok).map(({ row }) => toSent(row))),
+      JSON.stringify(
+        decided.filter(({ verdict }) => verdict.ok).map(({ row }) => toSent(row, terms.get(row.id))),
+      ),
       JSON.stringify(decided.flatMap(({ row, verdict }) => (verdict.ok ? [] : [toRefused(row, verdict)]))),
       now,
       new Date(now.getTime() + INVITE_LIFE_MS),
@@ -109,7 +116,7 @@ async function settle(hub: Hub, client: pg.ClientBase, { rows, settings }: Due):
   return result.rows;
 }
 
-function toSent(row: DueRow) {
+function toSent(row: DueRow, terms: SendTerms | undefined) {
   return {
     id: row.id,
     client_id: row.client_id,
@@ -117,7 +124,10 @@ function toSent(row: DueRow) {
     channel: row.channel,
     from: row.our_address ?? '',
     to: row.to ?? '',
-    ...surveyText(row.language, row.channel, { canAnswer: !isOneWay(row.our_address ?? '+') }),
+    ...surveyText(row.language, row.channel, {
+      content: terms?.content,
+      canAnswer: !isOneWay(row.our_address ?? '+'),
+    }),
     key: surveyDeliveryKey(row.id),
     token: randomBytes(24).toString('base64url'),
   };

@@ -1,8 +1,11 @@
 import type { Delivery } from '../../prisma/generated/client.ts';
+import { SurveyLanguage, wordsIn, type SurveyContent } from '../contract/instruments.ts';
 import type { MessageChannel } from '../contract/words.ts';
 import type { Hub } from '../hub.ts';
 import { unsubscribeUrl } from '../mailboxes/unsubscribe.ts';
 import { isOneWay } from '../senders/reach.ts';
+import { builtIns } from './builtIn.ts';
+import { firstText, reminderWords } from './questionTexts.ts';
 import { surveyToken } from './surveyToken.ts';
 
 // What the client reads. In the message and on the timeline stands [link]; the real link is put in on the way out, so that
@@ -18,58 +21,90 @@ interface SurveyText {
   text: string;
 }
 
-/** Each SMS fits one segment with a link of usual length: 160 characters of GSM-7, or 70 of UCS-2. */
-const texts: Record<'en' | 'zh', Record<MessageChannel, SurveyText>> = {
+interface MailWords {
+  hello: string;
+  why: string;
+  how: string;
+  thanks: string;
+}
+
+export const mailWords: Record<SurveyLanguage, MailWords> = {
   en: {
-    sms: { subject: null, text: `How did we do? Reply 1 (poor) to 5 (excellent) or tap: ${LINK}` },
-    email: {
-      subject: 'How did we do?',
-      text: [
-        'Hello,',
-        'you were in touch with us. How did we do?',
-        `Choose 1 (poor) to 5 (excellent) on this page; it takes ten seconds and you need not sign in:\n${LINK}`,
-        'Thank you!',
-      ].join('\n\n'),
-    },
+    hello: 'Hello,',
+    why: 'we would like to know what you think.',
+    how: 'Answer on this page; it takes a minute at most and you need not sign in:',
+    thanks: 'Thank you!',
   },
   zh: {
-    sms: { subject: null, text: `请评价本次服务：回复1(差)至5(优)或点 ${LINK}` },
-    email: {
-      subject: '您对我们的服务满意吗？',
-      text: [
-        '您好！',
-        '感谢您与我们联系。您对这次服务满意吗？',
-        `请点击链接评分，1（很差）至 5（非常满意），只需十秒，无需登录：\n${LINK}`,
-        '谢谢！',
-      ].join('\n\n'),
-    },
+    hello: '您好！',
+    why: '我们很想听听您的看法。',
+    how: '请点击链接作答，最多一分钟，无需登录：',
+    thanks: '谢谢！',
+  },
+  es: {
+    hello: 'Hola:',
+    why: 'nos gustaría conocer su opinión.',
+    how: 'Responda en esta página; lleva como mucho un minuto y no hace falta iniciar sesión:',
+    thanks: '¡Gracias!',
+  },
+  fr: {
+    hello: 'Bonjour,',
+    why: 'nous aimerions connaître votre avis.',
+    how: 'Répondez sur cette page ; cela prend une minute au plus, sans vous identifier :',
+    thanks: 'Merci !',
+  },
+  de: {
+    hello: 'Guten Tag,',
+    why: 'wir möchten gern wissen, was Sie denken.',
+    how: 'Antworten Sie auf dieser Seite; es dauert höchstens eine Minute, ohne Anmeldung:',
+    thanks: 'Vielen Dank!',
   },
 };
 
-/** For a sender that cannot be answered: nobody is told to reply. */
-const linkOnly = {
-  en: { subject: null, text: `How did we do? Tap to say, 1 (poor) to 5 (excellent): ${LINK}` },
-  zh: { subject: null, text: `请评价本次服务，点此评1(差)至5(优)：${LINK}` },
-} satisfies Record<'en' | 'zh', SurveyText>;
+interface Manner {
+  /** Without one: the usual survey of the house. */
+  content?: SurveyContent | undefined;
+  canAnswer?: boolean;
+  isReminder?: boolean;
+}
 
-/** The question in the client's language, with [link] in the place of the link. */
+/** A client's language as surveys have it; English for all others. */
+export const surveyLanguage = (language: string): SurveyLanguage =>
+  SurveyLanguage.catch('en').parse(language);
+
+/** The first question in the client's language, with [link] in the place of the link. */
 export function surveyText(
   language: string,
   channel: MessageChannel,
-  { canAnswer = true }: { canAnswer?: boolean } = {},
+  { content = builtIns[0]?.content, canAnswer = true, isReminder = false }: Manner = {},
 ): SurveyText {
-  const spoken = language === 'zh' ? 'zh' : 'en';
-  return channel === 'sms' && !canAnswer ? linkOnly[spoken] : texts[spoken][channel];
+  const spoken = surveyLanguage(language);
+  const [first] = content?.questions ?? [];
+  if (!content || !first) throw new Error('a survey without a question');
+  if (channel === 'sms')
+    return { subject: null, text: firstText(first, spoken, { link: LINK, canAnswer, isReminder }) };
+  const { hello, why, how, thanks } = mailWords[spoken];
+  const begin = isReminder ? reminderWords(spoken) : why;
+  return {
+    subject: wordsIn(content.title, spoken),
+    text: [`${hello}\n\n${begin}`, wordsIn(first.text, spoken), `${how}\n${LINK}`, thanks].join('\n\n'),
+  };
 }
 
 export function surveyUrl(hub: Pick<Hub, 'config'>, inviteId: string): string {
   return `${hub.config.publicUrl}/s/${surveyToken(hub.config.authSecret, inviteId)}`;
 }
 
-/** A survey's delivery belongs to its invite by this key, and is made once. */
-export function surveyDeliveryKey(inviteId: string): string {
-  return `survey-${inviteId}`;
+const KEY = 'survey-';
+const ID_LENGTH = 36;
+
+/** A survey's delivery belongs to its invite by this key, and is made once; so is each further question and the reminder. */
+export function surveyDeliveryKey(inviteId: string, part = ''): string {
+  return part === '' ? `${KEY}${inviteId}` : `${KEY}${inviteId}-${part}`;
 }
+
+/** Whose delivery this is. */
+export const inviteOfKey = (key: string): string => key.slice(KEY.length, KEY.length + ID_LENGTH);
 
 type Leaving = Pick<Delivery, 'id' | 'from' | 'purpose' | 'idempotencyKey'>;
 
@@ -79,7 +114,7 @@ type Leaving = Pick<Delivery, 'id' | 'from' | 'purpose' | 'idempotencyKey'>;
  */
 export function outgoingText(hub: Pick<Hub, 'config'>, delivery: Leaving, text: string): string {
   if (delivery.purpose === 'reply') return text;
-  const inviteId = delivery.idempotencyKey.slice(surveyDeliveryKey('').length);
+  const inviteId = inviteOfKey(delivery.idempotencyKey);
   const whole = delivery.purpose === 'survey' ? text.replaceAll(LINK, surveyUrl(hub, inviteId)) : text;
   if (!isOneWay(delivery.from)) return whole;
   const language = /\p{Script=Han}/u.test(text) ? 'zh' : 'en';

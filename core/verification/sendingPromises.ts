@@ -109,6 +109,7 @@ export const sendingPromises: readonly HousePromise[] = [
     id: 'one_invite',
     table: 'survey_invite',
     sql: `SELECT (array_agg(id ORDER BY created_at DESC))[1] AS id, conversation_id, count(*)::int AS invites FROM survey_invite
+     WHERE conversation_id IS NOT NULL
      GROUP BY conversation_id, survey_id HAVING count(*) > 1`,
   },
   {
@@ -135,7 +136,7 @@ export const sendingPromises: readonly HousePromise[] = [
     table: 'survey_invite',
     sql: `SELECT i.id, i.client_id, i.conversation_id, a.score, a.answered_at FROM survey_answer a
       JOIN survey_invite i ON i.id = a.invite_id
-     WHERE a.score <= 2 AND a.answered_at < now() - ${FORGOTTEN}
+     WHERE (a.score <= 2 OR a.never_again) AND a.answered_at < now() - ${FORGOTTEN}
        AND NOT EXISTS (SELECT FROM follow_up f WHERE f.rule_key = 'low_score:' || i.id)`,
   },
   {

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { EventData, EventKind } from '../../core/contract/events.ts';
 import type { Channel, Language } from '../../core/contract/words.ts';
 import type { Prisma } from '../generated/client.ts';
+import type { Asked } from '../../core/surveys/versions.ts';
 
 // The rows of the demo day, gathered first and written table by table: one statement a table instead of one a row.
 
@@ -62,14 +63,18 @@ export interface Diary {
   followUps: Prisma.FollowUpCreateManyInput[];
   invites: Prisma.SurveyInviteCreateManyInput[];
   answers: Prisma.SurveyAnswerCreateManyInput[];
+  responses: Prisma.SurveyResponseCreateManyInput[];
   events: DiaryEvent[];
   /** The key of survey links and Message-IDs. */
   authSecret: string;
-  surveyId: string;
+  surveys: DiarySurveys;
   event<K extends EventKind>(order: EventOrder<K>): void;
 }
 
-export function openDiary(authSecret: string, surveyId: string): Diary {
+/** What clients are asked on the demo day, by key. */
+export type DiarySurveys = Record<'satisfaction' | 'service' | 'nps', Asked>;
+
+export function openDiary(authSecret: string, surveys: DiarySurveys): Diary {
   const events: DiaryEvent[] = [];
   return {
     conversations: [],
@@ -82,9 +87,10 @@ export function openDiary(authSecret: string, surveyId: string): Diary {
     followUps: [],
     invites: [],
     answers: [],
+    responses: [],
     events,
     authSecret,
-    surveyId,
+    surveys,
     event: (order) => void events.push({ conversationId: null, agentId: null, ...order }),
   };
 }

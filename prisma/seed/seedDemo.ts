@@ -5,6 +5,7 @@ import { SANDBOX_CUSTOMERS } from './demoClients.ts';
 import { openDiary, type Diary } from './diary.ts';
 import { buildHouse, clientNamed, DEMO_PASSWORD, type House } from './house.ts';
 import { demoQueues, demoUsers } from './people.ts';
+import { publishSurveys } from './surveySetup.ts';
 import { tellToday } from './today.ts';
 import { tellWeek } from './week.ts';
 
@@ -33,16 +34,7 @@ export async function seedDemo(prisma: PrismaClient, options: SeedOptions): Prom
       await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('rapport demo day', 0))`;
       if ((await db.user.count()) > 0) return null;
       const house = await buildHouse(db, now);
-      const survey = await db.survey.create({
-        data: {
-          key: 'satisfaction',
-          questions: [
-            { key: 'score', kind: 'score', from: 1, to: 5 },
-            { key: 'comment', kind: 'text' },
-          ],
-        },
-      });
-      const diary = openDiary(options.authSecret, survey.id);
+      const diary = openDiary(options.authSecret, await publishSurveys(db, house, now));
       const midnight = new Date(now);
       midnight.setHours(0, 0, 0, 0);
       tellWeek(diary, house, { midnight, now });
@@ -69,6 +61,7 @@ async function write(db: Db, diary: Diary, now: Date): Promise<void> {
   await db.followUp.createMany({ data: diary.followUps });
   await db.surveyInvite.createMany({ data: diary.invites });
   await db.surveyAnswer.createMany({ data: diary.answers });
+  await db.surveyResponse.createMany({ data: diary.responses });
   await writeEvents(db, diary, now);
 }
 

@@ -5,17 +5,18 @@ import express, {
   type Response,
   type Router,
 } from 'express';
-import { SurveyAnswer } from '../../core/contract/surveys.ts';
+import type { SurveyContent } from '../../core/contract/instruments.ts';
 import type { Hub } from '../../core/hub.ts';
-import { answerByToken, inviteByToken } from '../../core/surveys/recordAnswer.ts';
+import { answersSchema, needsCare, wholeAnswer } from '../../core/surveys/answerRules.ts';
+import { answerByToken, inviteByToken, type OpenInvite } from '../../core/surveys/recordAnswer.ts';
 import { renderForm, renderNotice } from './surveyPageHtml.ts';
 import {
   askAgain,
   languageOf,
   refusalFor,
+  filledIn,
   refusals,
   refuse,
-  scoreIn,
   wantsJson,
 } from './surveyPageReplies.ts';
 import { pageStyleHash } from './surveyPageStyle.ts';
@@ -69,7 +70,7 @@ function showForm(hub: Hub, guesses: TokenBucket): RequestHandler {
     const language = languageOf(req, invite.language);
     const html = invite.isAnswered
       ? renderNotice(language, 'answered')
-      : renderForm({ language, score: scoreIn(req.query['score']), comment: '', wrong: null });
+      : renderForm({ language, content: invite.content, filled: filled(invite, req.query), wrong: null });
     res.type('html').send(html);
   };
 }
@@ -82,14 +83,24 @@ function takeAnswer(hub: Hub, guesses: TokenBucket): RequestHandler {
     const language = languageOf(req, invite.language);
     if (invite.isAnswered) return refuse(res, refusals.answered, language);
     // Read only now: who has no link cannot make us read anything.
-    await readBody(req, res);
-    const answer = SurveyAnswer.safeParse(req.body);
-    if (!answer.success) return askAgain(res, language);
-    await answerByToken(hub, token, answer.data);
-    const { score } = answer.data;
-    if (wantsJson(req)) res.json({ ok: true, score });
-    else res.type('html').send(renderNotice(language, score <= 2 ? 'sorryThanks' : 'thanks'));
+    if (!(await readBody(req, res))) return askAgain(res, language, invite.content);
+    const { content } = invite;
+    if (!fits(content, req.body)) return askAgain(res, language, content);
+    const given = await answerByToken(hub, token, req.body);
+    const whole = wholeAnswer(content, given);
+    if (wantsJson(req)) res.json({ ok: true, score: whole?.score ?? null });
+    else res.type('html').send(renderNotice(language, whole && needsCare(whole) ? 'sorryThanks' : 'thanks'));
   };
+}
+
+function fits(content: SurveyContent, body: unknown): boolean {
+  return answersSchema(content).safeParse(body).success;
+}
+
+/** What the link chooses, over what was said by text already. */
+function filled({ content, given }: OpenInvite, query: unknown): Map<string, string> {
+  const said = given.map(({ key, value, text }) => [key, text ?? String(value)] as const);
+  return new Map([...said, ...filledIn(content, query)]);
 }
 
 const parsers = [
@@ -97,11 +108,18 @@ const parsers = [
   express.json({ limit: BODY_LIMIT }),
 ];
 
-async function readBody(req: Request, res: Response): Promise<void> {
-  for (const parse of parsers) {
-    await new Promise<void>((resolve, reject) => {
-      parse(req, res, (error?: unknown) => (error instanceof Error ? reject(error) : resolve()));
-    });
+/** Gives false for a body that cannot be read. */
+async function readBody(req: Request, res: Response): Promise<boolean> {
+  try {
+    for (const parse of parsers) {
+      await new Promise<void>((resolve, reject) => {
+        parse(req, res, (error?: unknown) => (error instanceof Error ? reject(error) : resolve()));
+      });
+    }
+    return true;
+  } catch (error) {
+    if (refusalFor(error) !== 'malformed') throw error;
+    return false;
   }
 }
 
@@ -112,10 +130,10 @@ function miss(guesses: TokenBucket, res: Response): void {
 
 function failed(hub: Hub): ErrorRequestHandler {
   // oxlint-disable-next-line eslint/max-params -- Express knows an error handler by its four parameters
-  return (error: unknown, req, res, next) => {
+  return (error: unknown, _req, res, next) => {
     if (res.headersSent) return next(error);
     const refusal = refusalFor(error);
-    if (refusal === 'malformed') return askAgain(res, languageOf(req, null));
+    if (refusal === 'malformed') return refuse(res, refusals.gone);
     if (refusal.status >= 500) hub.log.error({ err: error }, 'survey page failed');
     refuse(res, refusal);
   };

@@ -1,7 +1,8 @@
 import type { Request, Response } from 'express';
 import type { ErrorCode } from '../../core/contract/api.ts';
-import { SurveyAnswer } from '../../core/contract/surveys.ts';
+import { scales, SurveyLanguage, type SurveyContent } from '../../core/contract/instruments.ts';
 import { AppError, isDatabaseAway } from '../../core/errors.ts';
+import { answersSchema } from '../../core/surveys/answerRules.ts';
 import { renderForm, renderNotice, type NoticeKind } from './surveyPageHtml.ts';
 import type { PageLanguage } from './surveyPageTexts.ts';
 
@@ -57,38 +58,44 @@ export function refuse(res: Response, refusal: Refusal, language = languageOf(re
 }
 
 /** Shows the form again, with what was filled in and what is wrong with it. */
-export function askAgain(res: Response, language: PageLanguage): void {
+export function askAgain(res: Response, language: PageLanguage, content: SurveyContent): void {
   const { body } = res.req;
-  const filled = readForm(body);
-  const wrong = filled.score === null ? 'choose' : 'tooLong';
+  const filled = filledIn(content, body);
+  const [first] = content.questions;
+  const wrong = first && filled.has(first.key) ? 'wrong' : 'choose';
   res.status(400);
   if (!wantsJson(res.req)) {
-    res.type('html').send(renderForm({ language, ...filled, wrong }));
+    res.type('html').send(renderForm({ language, content, filled, wrong }));
     return;
   }
-  const fields =
-    wrong === 'choose'
-      ? { score: 'must be a whole number from 1 to 5' }
-      : { comment: 'must be a text of at most 1,000 characters' };
+  const parsed = answersSchema(content).safeParse(body);
+  const fields = Object.fromEntries(
+    (parsed.error?.issues ?? []).map((issue) => [String(issue.path[0] ?? 'body'), 'does not fit']),
+  );
   res.json({ error: { code: 'invalid_request', message: 'The answer does not fit', fields } });
 }
 
-function readForm(body: unknown): { score: number | null; comment: string } {
-  if (typeof body !== 'object' || body === null) return { score: null, comment: '' };
-  const comment = 'comment' in body && typeof body.comment === 'string' ? body.comment : '';
-  return { score: 'score' in body ? scoreIn(body.score) : null, comment };
-}
-
-/** A score as it stands in a link or form; null for anything else. */
-export function scoreIn(value: unknown): number | null {
-  const parsed = SurveyAnswer.shape.score.safeParse(value);
-  return parsed.success ? parsed.data : null;
+/** What stands in a link or form for these questions; choices that are none are left out. */
+export function filledIn({ questions }: SurveyContent, given: unknown): Map<string, string> {
+  const fields = new Map(typeof given === 'object' && given !== null ? Object.entries(given) : []);
+  return new Map(
+    questions.flatMap(({ key, kind }): [string, string][] => {
+      const value: unknown = fields.get(key);
+      if (typeof value !== 'string' && typeof value !== 'number') return [];
+      const scale = scales[kind];
+      if (scale === null) return [[key, String(value)]];
+      const number = Number(value);
+      return /^\d+$/.test(String(value)) && number >= scale.from && number <= scale.to
+        ? [[key, String(number)]]
+        : [];
+    }),
+  );
 }
 
 /** The switch on the page, else the client's language, else the browser's. */
 export function languageOf(req: Request, known: string | null): PageLanguage {
-  const wished = req.query['lang'] ?? known ?? req.acceptsLanguages('en', 'zh');
-  return wished === 'zh' ? 'zh' : 'en';
+  const wished = req.query['lang'] ?? known ?? req.acceptsLanguages(...SurveyLanguage.options);
+  return SurveyLanguage.catch('en').parse(wished);
 }
 
 /** A program that posts JSON is answered in JSON, unless it asks for a page. */

@@ -21,13 +21,21 @@ legend, .comment { font-weight: 600; padding: 0; margin-bottom: 8px; display: bl
 .score { display: flex; flex-direction: column; align-items: center; gap: 2px; height: 100%; padding: 10px 2px; border: 2px solid var(--line); border-radius: 12px; font-size: 12px; line-height: 1.2; color: var(--soft); overflow-wrap: anywhere; }
 .score b { font-size: 18px; color: var(--ink); }
 .score svg { width: 34px; height: 34px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; }
+legend span { font-weight: 400; color: var(--soft); }
+.nps { grid-template-columns: repeat(6, 1fr); }
+.ces { grid-template-columns: repeat(7, 1fr); gap: 4px; }
+.yesno { grid-template-columns: repeat(2, 1fr); }
+.ends { display: flex; justify-content: space-between; gap: 16px; margin-top: 6px; font-size: 13px; color: var(--soft); }
+.ends span:last-child { text-align: right; }
+@media (min-width: 480px) { .nps { grid-template-columns: repeat(11, 1fr); gap: 3px; } .nps .score { padding: 10px 0; } .nps b { font-size: 16px; } }
 input:checked + .score { border-color: var(--accent); background: var(--picked); color: var(--ink); }
 input:focus-visible + .score, textarea:focus-visible, button:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 textarea { width: 100%; min-height: 96px; padding: 10px 12px; border: 2px solid var(--line); border-radius: 12px; background: transparent; color: inherit; font: inherit; margin-bottom: 20px; resize: vertical; }
 button { width: 100%; min-height: 50px; border: 0; border-radius: 12px; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; cursor: pointer; }
 .wrong { color: var(--wrong); font-weight: 600; }
 .small { font-size: 14px; margin: 14px 0 0; }
-.other { display: block; text-align: center; padding: 14px; }
+.other { text-align: center; padding-top: 8px; }
+.other a { display: inline-block; padding: 12px 8px; }
 a { color: var(--accent); }
 `;
 

@@ -4,7 +4,6 @@ import type { Hub } from '../../core/hub.ts';
 import { deliveryOfLink, readLink, unsubscribe } from '../../core/mailboxes/unsubscribe.ts';
 import { languageOf } from './surveyPageReplies.ts';
 import { pageStyle, pageStyleHash } from './surveyPageStyle.ts';
-import type { PageLanguage } from './surveyPageTexts.ts';
 import { createTokenBucket } from './tokenBucket.ts';
 
 // /u/:token, without a sign-in: the button of mail programs posts here, people see a page with one button. Must stay true:
@@ -14,10 +13,7 @@ const CSP = `default-src 'none'; style-src '${pageStyleHash}'; img-src data:; fo
 /** Only links that are none count. */
 const GUESSES = { capacity: 60, perSecond: 1 };
 
-const words: Record<
-  PageLanguage,
-  Record<'title' | 'ask' | 'button' | 'done' | 'gone' | 'trouble', string>
-> = {
+const words: Record<'en' | 'zh', Record<'title' | 'ask' | 'button' | 'done' | 'gone' | 'trouble', string>> = {
   en: {
     title: 'No more of these messages',
     ask: 'We will send no more messages to this address.',
@@ -90,7 +86,7 @@ async function answer(hub: Hub, res: Response, work: () => Promise<Word>): Promi
 }
 
 function show(res: Response, word: Word, status: number): void {
-  const language = languageOf(res.req, null);
+  const language = languageOf(res.req, null) === 'zh' ? 'zh' : 'en';
   const text = words[language];
   const form =
     word === 'ask' ? `<form method="post"><button type="submit">${text.button}</button></form>` : '';

@@ -12,6 +12,7 @@ import type { Harness } from '../support/harness.ts';
 import { HOSTILE_MARK, hostileMarkup } from '../support/hostileMarkup.ts';
 import { knownCustomer } from '../support/knownCustomer.ts';
 import { until } from '../support/openTestHub.ts';
+import { surveyPageOf } from '../support/surveyPageOf.ts';
 import { indexAll } from '../support/searching.ts';
 import { speakHostile } from '../support/speakHostile.ts';
 
@@ -113,6 +114,15 @@ test('the variations are worth something: poured in as they are, they run and lo
 test(`the server's cleaning alone: ${HOW_MANY} variations poured into a page without a policy`, async () => {
   const { page, gone } = await blankPage();
   await pour(page, hostileMarkup({ url: spyUrl, howMany: HOW_MANY }).map(sanitizeMailHtml));
+  expect(await ran(page)).toBeUndefined();
+  expect(caught).toEqual([]);
+  expect(gone).toEqual([]);
+  expect(await page.locator(`[${HOSTILE_MARK}]`).count()).toBe(0);
+});
+
+test('the page of a survey: what an editor or a client wrote is text in it, without its policy too', async () => {
+  const { page, gone } = await blankPage();
+  await pour(page, hostileMarkup({ url: spyUrl, howMany: 300, seed: 4 }).map(surveyPageOf));
   expect(await ran(page)).toBeUndefined();
   expect(caught).toEqual([]);
   expect(gone).toEqual([]);

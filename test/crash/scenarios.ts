@@ -18,6 +18,7 @@ import { placedCallScenarios } from './scenarios/placedCalls.ts';
 import { routingScenarios } from './scenarios/routing.ts';
 import { senderScenarios } from './scenarios/senders.ts';
 import { surveyScenarios } from './scenarios/surveys.ts';
+import { surveyWayScenarios } from './scenarios/surveyWays.ts';
 import { textScenarios } from './scenarios/texts.ts';
 import { transferScenarios } from './scenarios/transfers.ts';
 import { writingScenarios } from './scenarios/writing.ts';
@@ -43,6 +44,7 @@ export const scenarios: readonly Scenario[] = [
   ...writingScenarios,
   ...senderScenarios,
   ...surveyScenarios,
+  ...surveyWayScenarios,
   ...houseScenarios,
   ...lostScenarios,
 ];

@@ -66,7 +66,9 @@ test('closed, asked by text, answered with a digit, a supervisor gets work', asy
   });
   expect(received).toMatchObject({ conversationId: conversation.id, opened: false });
   await inviteIn(conversation.id, 'answered');
-  const followUp = await until(() => hub.prisma.followUp.findFirst({ where: { clientId: client.id } }));
+  const followUp = await until(() =>
+    hub.prisma.followUp.findFirst({ where: { clientId: client.id, forSupervisor: true } }),
+  );
   expect(followUp).toMatchObject({
     forSupervisor: true,
     ownerId: null,
@@ -89,6 +91,7 @@ test('closed, asked by text, answered with a digit, a supervisor gets work', asy
     'survey.sent',
     'message.received',
     'survey.answered',
+    'followUp.planned',
     'followUp.planned',
   ]);
   expect(await hub.prisma.surveyAnswer.findUnique({ where: { inviteId: invite.id } })).toMatchObject({

@@ -13,6 +13,7 @@ import { makeCaseOfMarks } from './makeCaseOfMarks.ts';
 import { makeArrivalOfMarks } from './makeArrivalOfMarks.ts';
 import { makeCareOfMarks } from './makeCareOfMarks.ts';
 import { makeMerged } from './makeMerged.ts';
+import { makeSurveyOfMarks } from './makeSurveyOfMarks.ts';
 
 // A division with one of everything that an id can name. Every text in it carries the division's mark, so that whatever
 // gets out of it is seen, by whichever door.
@@ -48,6 +49,7 @@ export interface Division {
   /** Of a case and what belongs to it, by scope. */
   ofCase: Awaited<ReturnType<typeof makeCaseOfMarks>>;
   ofCare: Awaited<ReturnType<typeof makeCareOfMarks>>;
+  ofSurvey: Awaited<ReturnType<typeof makeSurveyOfMarks>>;
   /** A second session and key of each. */
   own: Record<
     Role,
@@ -160,6 +162,7 @@ export async function makeDivisionOfMarks(hub: Hub, mark: string): Promise<Divis
       })
     ).id,
     ofCase: await makeCaseOfMarks(hub, { mark, divisionId, clientId: main.id, agentId: agent.agentId }),
+    ofSurvey: await makeSurveyOfMarks(hub, { divisionId, mark }),
     own: {
       agent: await makeOwn(hub, agent, divisionId),
       supervisor: await makeOwn(hub, people.supervisor, divisionId),
@@ -192,6 +195,7 @@ export function idIn(division: Division, scope: IdScope, role: Role): string {
     tag: division.tagId,
     ...division.ofCase,
     ...division.ofCare,
+    ...division.ofSurvey,
     ownNotice: division.own[role].noticeId,
     inboxView: division.own[role].inboxViewId,
     ownBulkAction: division.own[role].bulkActionId,

@@ -43,7 +43,7 @@ const byPage: Scenario = {
       'survey.held': 1,
       'survey.sent': 1,
       'survey.answered': 1,
-      'followUp.planned': 1,
+      'followUp.planned': 2,
     });
   },
 };

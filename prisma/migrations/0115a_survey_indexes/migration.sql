@@ -1,0 +1,10 @@
+CREATE UNIQUE INDEX IF NOT EXISTS "survey_invite_rule_key_key" ON "survey_invite" ("rule_key");
+CREATE INDEX IF NOT EXISTS "survey_invite_remind" ON "survey_invite" ("remind_at") WHERE "state" = 'sent' AND "remind_at" IS NOT NULL;
+CREATE INDEX IF NOT EXISTS "survey_invite_finish" ON "survey_invite" ("finish_at") WHERE "state" = 'sent' AND "finish_at" IS NOT NULL;
+CREATE INDEX IF NOT EXISTS "survey_invite_expires" ON "survey_invite" ("expires_at") WHERE "state" IN ('planned', 'held', 'sent');
+CREATE INDEX IF NOT EXISTS "survey_invite_sent_at" ON "survey_invite" ("sent_at") WHERE "sent_at" IS NOT NULL;
+CREATE INDEX IF NOT EXISTS "survey_answer_answered_at" ON "survey_answer" ("answered_at");
+CREATE INDEX IF NOT EXISTS "survey_rule_division_id_place_idx" ON "survey_rule" ("division_id", "place");
+CREATE INDEX IF NOT EXISTS "survey_campaign_division_id_created_at_idx" ON "survey_campaign" ("division_id", "created_at" DESC);
+CREATE INDEX IF NOT EXISTS "survey_campaign_due" ON "survey_campaign" ("due_at") WHERE "finished_at" IS NULL AND "canceled_at" IS NULL;
+CREATE INDEX IF NOT EXISTS "survey_invite_of_rule_waiting" ON "survey_invite" ("rule_id") WHERE "state" IN ('planned', 'held') AND "rule_id" IS NOT NULL;

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { logAndClose } from '../../../core/conversations/wrapUp.ts';
+import { withTransaction } from '../../../core/db.ts';
+import { countAudience } from '../../../core/surveys/planCampaigns.ts';
+import { planSurveyFor } from '../../../core/surveys/planSurveyFor.ts';
+import { askedByKey } from '../../../core/surveys/versions.ts';
+import { recordEvent } from '../../../core/timeline/recordEvent.ts';
+import type { Place } from '../place.ts';
+import { counted, itIs, type Scenario } from '../scenario.ts';
+import type { World } from '../world.ts';
+import { accepted } from './texts.ts';
+
+interface Served {
+  place: Place;
+  phone: string;
+  clientId: string;
+}
+
+/** A client who was served, and of whom nothing more is asked by itself. */
+async function served(w: World): Promise<Served> {
+  await w.settings({ surveysEnabled: false, ...itIs('day') });
+  const place = await w.place();
+  const { phone } = w.customer();
+  await w.text(phone, place.number, `hello ${randomUUID()}`);
+  const conversationId = await accepted(w, place);
+  await w.act((hub) => logAndClose(hub, place.agent, { conversationId }));
+  const clientId = await w.clientOf(phone);
+  await w.settings({ surveysEnabled: true, surveyDelaySeconds: 0, ...itIs('day') });
+  return { place, phone, clientId };
+}
+
+const inviteOf = (w: World, clientId: string, state: 'sent' | 'answered') =>
+  w.until(`a survey that is ${state}`, () => w.prisma.surveyInvite.findFirst({ where: { clientId, state } }));
+
+async function asks(w: World, { clientId }: Served, instrumentKey: string): Promise<string> {
+  await w.act((hub) =>
+    withTransaction(hub, (tx) =>
+      planSurveyFor(tx, { clientId, instrumentKey, ruleKey: `why:${clientId}`, dueAt: new Date() }, hub),
+    ),
+  );
+  return (await inviteOf(w, clientId, 'sent')).id;
+}
+
+const inParts: Scenario = {
+  name: 'a survey of several questions, answered in part by text',
+  async run(w) {
+    const one = await served(w);
+    const id = await asks(w, one, 'service');
+    await w.text(one.phone, one.place.number, '2');
+    const next = `survey-${id}-agent`;
+    await w.until('the next question', () =>
+      w.prisma.delivery.findFirst({
+        where: { idempotencyKey: next, state: { notIn: ['pending', 'leased'] } },
+      }),
+    );
+    await w.pool.query(`UPDATE survey_invite SET finish_at = now() - interval '1 s' WHERE id = $1`, [id]);
+    await w.timePasses();
+    await inviteOf(w, one.clientId, 'answered');
+    return counted(w, one.clientId, { 'survey.sent': 1, 'survey.answered': 1 });
+  },
+};
+
+const askedAgain: Scenario = {
+  name: 'a survey that is asked once more',
+  async run(w) {
+    const one = await served(w);
+    const id = await asks(w, one, 'project');
+    await w.pool.query(`UPDATE survey_invite SET remind_at = now() - interval '1 min' WHERE id = $1`, [id]);
+    await w.timePasses();
+    await w.until('the reminder', () =>
+      w.prisma.delivery.findFirst({ where: { idempotencyKey: `survey-${id}-again` } }),
+    );
+    return counted(w, one.clientId, { 'survey.planned': 1, 'survey.sent': 1, 'survey.answered': 0 });
+  },
+};
+
+/** As a case tells it that was closed by its agent. */
+const closed = {
+  caseId: randomUUID(),
+  number: '1',
+  title: 'a case',
+  clockAt: null,
+  from: 'resolved',
+  to: 'closed',
+  action: 'close',
+  note: null,
+  why: 'by_agent',
+  departmentId: randomUUID(),
+  ownerId: null,
+} as const;
+
+const campaign: Scenario = {
+  name: 'a campaign, and a survey after a case',
+  async run(w) {
+    const one = await served(w);
+    const { divisionId, queueId } = one.place;
+    await w.act((hub) => withTransaction(hub, (tx) => askedByKey(tx, 'nps')));
+    const { id: surveyId } = await w.prisma.survey.findUniqueOrThrow({ where: { key: 'nps' } });
+    const audience = { tiers: [], queueIds: [queueId], servedWithinDays: 1 };
+    await w.act((hub) => countAudience(hub, divisionId, audience));
+    await w.prisma.surveyCampaign.create({
+      data: { divisionId, surveyId, name: 'all', audience, dueAt: new Date(Date.now() - 60_000) },
+    });
+    await w.timePasses();
+    await inviteOf(w, one.clientId, 'sent');
+    await w.prisma.surveyRule.create({ data: { divisionId, surveyId, name: 'cases', on: 'case' } });
+    const { clientId } = one;
+    await w.act((hub) =>
+      withTransaction(hub, (tx) => recordEvent(tx, { clientId, kind: 'case.moved', data: closed })),
+    );
+    await w.until('the second is left out', () =>
+      w.prisma.surveyInvite.findFirst({ where: { clientId, state: 'skipped' } }),
+    );
+    return counted(w, clientId, { 'survey.planned': 2, 'survey.sent': 1, 'survey.skipped': 1 });
+  },
+};
+
+export const surveyWayScenarios: readonly Scenario[] = [inParts, askedAgain, campaign];
