@@ -9,11 +9,9 @@ import { makeAgent, makeDivision, makeQueue, type MadeAgent } from './factories.
 import { makeOwn } from './accessOwn.ts';
 import { breaksOnPurpose } from './invariants.ts';
 import { png } from './pictures.ts';
-import { makeCaseOfMarks } from './makeCaseOfMarks.ts';
 import { makeArrivalOfMarks } from './makeArrivalOfMarks.ts';
-import { makeCareOfMarks } from './makeCareOfMarks.ts';
 import { makeMerged } from './makeMerged.ts';
-import { makeSurveyOfMarks } from './makeSurveyOfMarks.ts';
+import { makeProgrammesOfMarks } from './makeProgrammesOfMarks.ts';
 
 // A division with one of everything that an id can name. Every text in it carries the division's mark, so that whatever
 // gets out of it is seen, by whichever door.
@@ -47,9 +45,7 @@ export interface Division {
   skillId: string;
   tagId: string;
   /** Of a case and what belongs to it, by scope. */
-  ofCase: Awaited<ReturnType<typeof makeCaseOfMarks>>;
-  ofCare: Awaited<ReturnType<typeof makeCareOfMarks>>;
-  ofSurvey: Awaited<ReturnType<typeof makeSurveyOfMarks>>;
+  ofProgrammes: Awaited<ReturnType<typeof makeProgrammesOfMarks>>;
   /** A second session and key of each. */
   own: Record<
     Role,
@@ -154,15 +150,18 @@ export async function makeDivisionOfMarks(hub: Hub, mark: string): Promise<Divis
     followUpId: followUp.id,
     quarantineId,
     ...(await makeArrivalOfMarks(hub, { mark, divisionId, queueId: own.id })),
-    ofCare: await makeCareOfMarks(hub, { mark, divisionId, clientId: main.id }),
     skillId: (await hub.prisma.skill.create({ data: { divisionId, name: 'French' } })).id,
     tagId: (
       await hub.prisma.tag.create({
         data: { divisionId, name: `${mark} tag`, nameKey: `${mark} tag`, colour: 'info' },
       })
     ).id,
-    ofCase: await makeCaseOfMarks(hub, { mark, divisionId, clientId: main.id, agentId: agent.agentId }),
-    ofSurvey: await makeSurveyOfMarks(hub, { divisionId, mark }),
+    ofProgrammes: await makeProgrammesOfMarks(hub, {
+      mark,
+      divisionId,
+      clientId: main.id,
+      agentId: agent.agentId,
+    }),
     own: {
       agent: await makeOwn(hub, agent, divisionId),
       supervisor: await makeOwn(hub, people.supervisor, divisionId),
@@ -193,9 +192,7 @@ export function idIn(division: Division, scope: IdScope, role: Role): string {
     schedule: division.scheduleId,
     skill: division.skillId,
     tag: division.tagId,
-    ...division.ofCase,
-    ...division.ofCare,
-    ...division.ofSurvey,
+    ...division.ofProgrammes,
     ownNotice: division.own[role].noticeId,
     inboxView: division.own[role].inboxViewId,
     ownBulkAction: division.own[role].bulkActionId,

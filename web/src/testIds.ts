@@ -1,4 +1,3 @@
-import { careTestIds } from './careTestIds.ts';
 import { mailTestIds } from './mailTestIds.ts';
 import { searchTestIds } from './searchTestIds.ts';
 import { workTestIds } from './workTestIds.ts';
@@ -53,7 +52,6 @@ import { writingTestIds } from './writingTestIds.ts';
 export const testIds = {
   ...writingTestIds,
   ...workTestIds,
-  ...careTestIds,
   signIn: 'sign-in',
   signInEmail: 'sign-in-email',
   signInPassword: 'sign-in-password',

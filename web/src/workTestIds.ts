@@ -1,3 +1,6 @@
+import { careTestIds } from './careTestIds.ts';
+import { surveyTestIds } from './surveyTestIds.ts';
+
 // The part of testIds.ts about who is who and what is to be done.
 //
 // merges             merge-open, merge-search, merge-candidate-<clientId>, merge-choice, merge-field-<name>, merge-obstacle, merge-do,
@@ -20,6 +23,8 @@
 // consent            may-opt-out, opt-out, keep-opted-in
 
 export const workTestIds = {
+  ...careTestIds,
+  ...surveyTestIds,
   inboxPage: 'inbox',
   inboxList: (list: string) => `inbox-${list}`,
   inboxRow: (id: string) => `inbox-row-${id}`,

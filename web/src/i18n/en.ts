@@ -19,6 +19,7 @@ import { enQueues } from './enQueues.ts';
 import { enReasons } from './enReasons.ts';
 import { enRouting } from './enRouting.ts';
 import { enSenders } from './enSenders.ts';
+import { enSurveys } from './enSurveys.ts';
 import { enSearch } from './enSearch.ts';
 import { enSecurity } from './enSecurity.ts';
 import { enWaiting } from './enWaiting.ts';
@@ -42,6 +43,7 @@ export const en = {
   ...enPages,
   ...enQueues,
   ...enSearch,
+  ...enSurveys,
   ...enSecurity,
   ...enSenders,
   ...enSupervision,

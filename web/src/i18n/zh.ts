@@ -22,6 +22,7 @@ import { zhWriting } from './zhWriting.ts';
 import { zhReasons } from './zhReasons.ts';
 import { zhRouting } from './zhRouting.ts';
 import { zhSenders } from './zhSenders.ts';
+import { zhSurveys } from './zhSurveys.ts';
 import { zhSearch } from './zhSearch.ts';
 import { zhSecurity } from './zhSecurity.ts';
 import { zhSupervision } from './zhSupervision.ts';
@@ -34,6 +35,7 @@ export const zh: Record<keyof typeof en, string> = {
   ...zhReasons,
   ...zhRouting,
   ...zhSearch,
+  ...zhSurveys,
   ...zhSecurity,
   ...zhSenders,
   ...zhBulk,

@@ -12,5 +12,6 @@ export function eventEffects(event: TimelineEvent): void {
   if (subject === 'followUp') refresh(keys.followUps, keys.client(event.clientId));
   if (subject === 'case') refresh(keys.cases);
   if (subject === 'survey') refresh(keys.invites(event.clientId));
+  if (event.kind === 'survey.answered') refresh(['surveys']);
   if (subject === 'client' || event.kind === 'conversation.closed') refresh(keys.client(event.clientId));
 }

@@ -30,6 +30,7 @@ import {
   Board,
   Canned,
   Care,
+  Surveys,
   Clients,
   Consent,
   FollowUps,
@@ -66,6 +67,8 @@ function Pages() {
           <Route path="/search" element={<Search />} />
           <Route path="/unknown" element={<Unknown />} />
           <Route path="/canned-responses" element={<Canned />} />
+          <Route path="/surveys" element={<Surveys />} />
+          <Route path="/surveys/:view" element={<Surveys />} />
           <Route path="/settings" element={<SettingsView />} />
           <Route path="/security" element={<Security />} />
           {isSupervisor(session) && <Route path="/board" element={<Board />} />}

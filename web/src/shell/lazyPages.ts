@@ -34,6 +34,9 @@ export const Enrol = lazy(async () => ({ default: (await import('../security/Enr
 export const SetPassword = lazy(async () => ({
   default: (await import('../security/SetPassword.tsx')).SetPassword,
 }));
+export const Surveys = lazy(async () => ({
+  default: (await import('../surveys/SurveysPage.tsx')).SurveysPage,
+}));
 export const Unknown = lazy(async () => ({
   default: (await import('../whoIsWho/UnknownPage.tsx')).UnknownPage,
 }));

@@ -7,6 +7,7 @@ import {
   IconInbox,
   IconListDetails,
   IconMessage2Bolt,
+  IconMoodSmile,
   IconPhoneIncoming,
   IconSearch,
   IconSettings,
@@ -29,6 +30,7 @@ export type PageName =
   | 'unknown'
   | 'canned'
   | 'board'
+  | 'surveys'
   | 'quarantine'
   | 'operations'
   | 'queues'
@@ -55,6 +57,13 @@ const pages: readonly PageLink[] = [
   { name: 'unknown', path: '/unknown', Icon: IconUserQuestion, forSupervisor: false },
   { name: 'canned', path: '/canned-responses', Icon: IconMessage2Bolt, forSupervisor: false },
   { name: 'board', path: '/board', Icon: IconChartBar, forSupervisor: true },
+  {
+    name: 'surveys',
+    path: '/surveys',
+    Icon: IconMoodSmile,
+    forSupervisor: true,
+    permission: 'survey.results',
+  },
   { name: 'quarantine', path: '/quarantine', Icon: IconShieldExclamation, forSupervisor: true },
   { name: 'operations', path: '/operations', Icon: IconHeartbeat, forSupervisor: true },
   {
@@ -91,6 +100,6 @@ export function pagesFor(session: SessionReply): readonly PageLink[] {
 /** A client opened is work at the desk, wherever it was opened from. */
 export function isCurrentPage(path: string, pathname: string): boolean {
   if (path === '/') return pathname === '/' || pathname.startsWith('/clients/');
-  const hasPlaces = path === '/queues' || path === '/numbers';
+  const hasPlaces = path === '/queues' || path === '/numbers' || path === '/surveys';
   return pathname === path || (hasPlaces && pathname.startsWith(`${path}/`));
 }

@@ -25,3 +25,13 @@ export function Stars({ score }: { score: number }) {
     </span>
   );
 }
+
+/** A score on its scale: stars where it is of five, else as a number. */
+export function Score({ score, of = 5 }: { score: number; of?: number | undefined }) {
+  if (of === 5) return <Stars score={score} />;
+  return (
+    <b className="tabular" data-score={score} data-testid={testIds.surveyScore}>
+      {score}/{of}
+    </b>
+  );
+}

@@ -11,7 +11,7 @@ import { formatDateTime } from '../clock/format.ts';
 import { ChannelIcon } from '../desk/ChannelIcon.tsx';
 import { useHoldReason } from '../i18n/useHoldReason.ts';
 import { testIds } from '../testIds.ts';
-import { Stars } from './Stars.tsx';
+import { Score } from './Stars.tsx';
 
 const tones = {
   planned: 'info',
@@ -43,7 +43,9 @@ function InviteEntry({ invite }: { invite: Invite }) {
       <ChannelIcon channel={invite.channel} />
       <span className={classes['entryText']}>
         <Tag tone={tones[invite.state]}>{t(`invite.${invite.state}`)}</Tag>{' '}
-        {invite.answer && <Stars score={invite.answer.score} />}
+        {invite.answer && <Score score={invite.answer.score} of={invite.answer.of} />}{' '}
+        {invite.answer?.neverAgain && <Tag tone="bad">{t('surveys.neverAgain')}</Tag>}
+        {invite.started && <Tag tone="info">{t('surveys.partial')}</Tag>}
         {invite.answer?.comment && (
           <span style={{ display: 'block', marginTop: 4 }}>{invite.answer.comment}</span>
         )}
@@ -62,7 +64,7 @@ function InviteEntry({ invite }: { invite: Invite }) {
           </span>
         )}
         <span className="quiet" style={{ display: 'block', marginTop: 2 }}>
-          {when}
+          {invite.survey} · {when}
         </span>
       </span>
     </li>

@@ -2,7 +2,9 @@ import { IconClipboardCheck, IconClipboardText } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { formatDateTime } from '../clock/format.ts';
 import { useHoldReason } from '../i18n/useHoldReason.ts';
-import { Stars } from '../surveys/Stars.tsx';
+import { Tag } from '../app/Tag.tsx';
+import { AnswerLines } from '../surveys/AnswerLines.tsx';
+import { Score } from '../surveys/Stars.tsx';
 import { testIds } from '../testIds.ts';
 import type { SurveyRow } from './rows.ts';
 import classes from './Timeline.module.css';
@@ -20,6 +22,7 @@ function useFacts(row: SurveyRow): string {
       t('survey.dueAt', { time: formatDateTime(row.dueAt, i18n.language) }),
     (row.state === 'held' || row.state === 'skipped') && row.why && holdReason(row.why),
     row.state === 'held' && row.until && t('held.until', { time: formatDateTime(row.until, i18n.language) }),
+    row.answer?.name,
     row.answer && t(`via.${row.answer.via}`),
   ];
   return facts.filter(Boolean).join(' · ');
@@ -45,7 +48,7 @@ function AnswerCard({ row, answer }: { row: SurveyRow; answer: NonNullable<Surve
   return (
     <article
       className={classes['card']}
-      data-tone={answer.score <= LOW ? 'bad' : 'good'}
+      data-tone={answer.score <= LOW || answer.neverAgain ? 'bad' : 'good'}
       data-state={row.state}
       data-conversation={row.conversationId}
       data-event={row.key}
@@ -56,8 +59,11 @@ function AnswerCard({ row, answer }: { row: SurveyRow; answer: NonNullable<Surve
       </span>
       <div>
         <div className={classes['cardTitle']}>
-          {t('survey.event.answered')} <Stars score={answer.score} />
+          {t('survey.event.answered')} <Score score={answer.score} of={answer.of} />{' '}
+          {answer.neverAgain && <Tag tone="bad">{t('surveys.neverAgain')}</Tag>}
+          {answer.complete === false && <Tag tone="quiet">{t('surveys.partial')}</Tag>}
         </div>
+        {answer.answers && answer.answers.length > 2 && <AnswerLines answers={answer.answers} />}
         {answer.comment && <div className={classes['cardText']}>{answer.comment}</div>}
         <div className="quiet">{facts}</div>
       </div>
