@@ -14,6 +14,7 @@ import { planForMissedCall } from '../core/followUps/planForMissedCall.ts';
 import { planForLowScore } from '../core/followUps/planForLowScore.ts';
 import { remind } from '../core/followUps/remind.ts';
 import { carryOutDueCases } from '../core/cases/dueCases.ts';
+import { openForRevisit } from '../core/cases/openForRevisit.ts';
 import { openForAnswer } from '../core/cases/openForAnswer.ts';
 import type { Hub } from '../core/hub.ts';
 import type { JobName, JobPayload } from '../core/jobs/contract.ts';
@@ -80,6 +81,7 @@ export const handlers: Handlers = {
   'followUp.planForLowScore': planForLowScore,
   'followUp.planForMissedCall': planForMissedCall,
   'case.openForAnswer': openForAnswer,
+  'case.openForRevisit': openForRevisit,
   'case.due': carryOutDueCases,
   'care.tend': tendCare,
   'care.tendClient': tendClient,

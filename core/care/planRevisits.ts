@@ -3,11 +3,11 @@ import type { Settings } from '../contract/settings.ts';
 import { withTransaction, type Tx } from '../db.ts';
 import { planFollowUp } from '../followUps/planFollowUp.ts';
 import type { Hub } from '../hub.ts';
-import { columnOfDay, dayIn, dayOf, dayOfColumn, instantIn, type Day } from './days.ts';
+import { addDays, columnOfDay, dayIn, dayOf, dayOfColumn, instantIn, type Day } from './days.ts';
 import { lunarDay } from './lunar.ts';
 import { loadReader } from './readers.ts';
 import { nextRevisit } from './revisitRules.ts';
-import { loadWorkingDays } from './workingDays.ts';
+import { loadWorkingDays, type ToWorkingDay } from './workingDays.ts';
 
 // Every client who was served has one revisit ahead (A-14). Must stay true: one that is open at most, and none twice for a day.
 
@@ -61,17 +61,7 @@ export async function planRevisit(tx: Tx, clientId: string, now: Now): Promise<D
   const toWorkingDay = await loadWorkingDays(tx.db, now.settings.timeZone);
   const next = nextRevisit(await factsOf(tx, clientId, now), toWorkingDay);
   if (!next) return null;
-  const { count } = await tx.db.revisit.createMany({
-    data: {
-      clientId,
-      baseOn: columnOfDay(next.baseOn),
-      dueOn: columnOfDay(next.dueOn),
-      state: 'planned',
-    },
-    skipDuplicates: true,
-  });
-  // One of this day was there before, and is over.
-  if (count === 0) return null;
+  const dueOn = await unusedDay(tx, { clientId, from: next.dueOn, toWorkingDay });
   const reader = await loadReader(tx, clientId);
   const planned = await planFollowUp(tx, {
     clientId,
@@ -80,14 +70,30 @@ export async function planRevisit(tx: Tx, clientId: string, now: Now): Promise<D
       reader.language === 'zh' ? '定期回访：听取评价与意见' : 'Revisit: ask what they think of what was done',
     ownerId: reader.agent?.id ?? null,
     forSupervisor: reader.agent === null,
-    dueAt: instantIn(next.dueOn, AT, now.settings.timeZone),
-    ruleKey: `${REVISIT_KEY}${clientId}:${next.dueOn}`,
+    dueAt: instantIn(dueOn, AT, now.settings.timeZone),
+    ruleKey: `${REVISIT_KEY}${clientId}:${dueOn}`,
   });
-  await tx.db.revisit.updateMany({
-    where: { clientId, dueOn: columnOfDay(next.dueOn) },
-    data: { followUpId: planned?.followUpId ?? null },
+  await tx.db.revisit.create({
+    data: {
+      clientId,
+      baseOn: columnOfDay(next.baseOn),
+      dueOn: columnOfDay(dueOn),
+      state: 'planned',
+      followUpId: planned?.followUpId ?? null,
+    },
   });
-  return next.dueOn;
+  return dueOn;
+}
+
+/** Client and day name a revisit, so one that took place long before its day leaves the next the working day after. */
+async function unusedDay(
+  tx: Tx,
+  { clientId, from, toWorkingDay }: { clientId: string; from: Day; toWorkingDay: ToWorkingDay },
+): Promise<Day> {
+  let day = from;
+  while ((await tx.db.revisit.count({ where: { clientId, dueOn: columnOfDay(day) } })) > 0)
+    day = toWorkingDay(addDays(day, 1));
+  return day;
 }
 
 async function factsOf(tx: Tx, clientId: string, { settings, today }: Now) {

@@ -123,6 +123,12 @@ export const jobs = {
     attempts: 5,
     backoffMs: 1_000,
   },
+  'case.openForRevisit': {
+    payload: z.object({ eventId: Id }),
+    lane: 'automation',
+    attempts: 5,
+    backoffMs: 1_000,
+  },
   'care.tend': { payload: z.object({}), lane: 'automation', attempts: 3, backoffMs: 60_000 },
   'care.tendClient': {
     payload: z.object({ clientId: Id }),
@@ -168,6 +174,7 @@ export const owedJobs: ReadonlySet<JobName> = new Set<JobName>([
   'followUp.planForLowScore',
   'followUp.planForMissedCall',
   'case.openForAnswer',
+  'case.openForRevisit',
 ]);
 export type JobPayload<N extends JobName> = z.infer<(typeof jobs)[N]['payload']>;
 

@@ -1,4 +1,5 @@
 import { isComplaint } from '../cases/openForAnswer.ts';
+import { isRevisitComplaint } from '../cases/openForRevisit.ts';
 import { senseOf } from '../channels/optOutWords.ts';
 import type { EventKind, TimelineEvent } from '../contract/events.ts';
 import { LOW_SCORE } from '../contract/instruments.ts';
@@ -346,7 +347,10 @@ export const reactions: Reactions = {
   'client.dateChanged': [tendClient],
   'care.enrolled': [],
   'care.changed': [],
-  'revisit.completed': [],
+  'revisit.completed': [
+    ({ event }) =>
+      isRevisitComplaint(event.data) ? { job: 'case.openForRevisit', payload: { eventId: event.id } } : null,
+  ],
   'revisit.skipped': [],
   'review.ordered': [({ event }) => ({ job: 'review.make', payload: { reportId: event.data.reportId } })],
   'review.ready': [],

@@ -70,8 +70,16 @@ test('who was served is revisited: planned once on a working day, ended by its f
   const told = (await house.timeline(id)).filter(({ kind }) => kind === 'revisit.completed');
   expect(told).toHaveLength(1);
   expect(told[0]!.data).toMatchObject({ followUpId: tasks[0]!.id, rating: 2, opinions });
+  // Two of five, and a problem: a case, once.
+  await house.drain();
+  const cases = () => house.hub.prisma.case.findMany({ where: { clientId: id } });
+  expect(await cases()).toMatchObject([{ title: 'The annex took too long', kind: 'complaint' }]);
   // Counted from the day on which it took place; that is a contact between people.
-  expect(await openOf(agent, id)).toMatchObject([]);
+  const [next] = await openOf(agent, id);
+  expect(next).toMatchObject({ baseOn: await today(), state: 'planned' });
+  expect(told[0]!.data).toMatchObject({ nextOn: next.dueOn });
+  // Long before its day: client and day name a revisit, so the next is on the working day after.
+  expect(next.dueOn > revisit.dueOn).toBe(true);
   expect((await agent.get(`${path}/care`)).cadence.lastContactAt).not.toBeNull();
 });
 
