@@ -1,6 +1,7 @@
-import { sentKinds } from '../contract/care.ts';
+import { sentKinds, type StepKind } from '../contract/care.ts';
 import type { Settings } from '../contract/settings.ts';
 import { variableValues, type Values } from '../contract/variables.ts';
+import { FollowUpKind } from '../contract/words.ts';
 import type { Tx } from '../db.ts';
 import { planFollowUp } from '../followUps/planFollowUp.ts';
 import { instantIn } from './days.ts';
@@ -57,12 +58,17 @@ async function planMessage(tx: Tx, order: Order): Promise<string | null> {
   return planned?.followUpId ?? null;
 }
 
+/** A call and a visit are follow-ups of their own kind, where there is one: done, they are a contact between people. */
+function kindOf(step: StepKind): FollowUpKind {
+  return sentKinds.includes(step) ? 'task' : FollowUpKind.catch('task').parse(step);
+}
+
 async function planTask(tx: Tx, { occurrence, reader, ruleKey, settings }: Order, note: string) {
   const { step, on } = occurrence;
   const toWorkingDay = await loadWorkingDays(tx.db, settings.timeZone);
   const planned = await planFollowUp(tx, {
     clientId: reader.id,
-    kind: 'task',
+    kind: kindOf(step.kind),
     title: step.title,
     note: note || undefined,
     ownerId: reader.agent?.id ?? null,
