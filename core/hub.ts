@@ -12,6 +12,7 @@ import type { Relay } from './outbox/relay.ts';
 import type { DeskReader } from './presence/desk.ts';
 import type { Matcher } from './routing/matcher.ts';
 import type { Outside } from './outside/httpClient.ts';
+import type { RuleEars } from './rules/heardKinds.ts';
 import type { SettingsStore } from './settings/settings.ts';
 
 /** What every use case is given. Built by openHub; tests build it with another clock or other channels. */
@@ -27,6 +28,8 @@ export interface Hub {
   relay: Relay;
   bus: ConsoleBus;
   matcher: Matcher;
+  /** What rules listen to. */
+  ruleEars: RuleEars;
   channels: Channels;
   settings: SettingsStore;
   /** What an agent's console shows. */

@@ -24,6 +24,7 @@ import { createOutside, type Outside } from './outside/httpClient.ts';
 import { createDeskReader } from './presence/desk.ts';
 import { createMatcher } from './routing/matcher.ts';
 import { matchQueue } from './routing/matchQueue.ts';
+import { openRuleEars } from './rules/heardKinds.ts';
 import { createSettings } from './settings/settings.ts';
 
 export interface OpenHub {
@@ -51,7 +52,8 @@ export async function openHub(
       (await prisma.queueMember.findMany({ where: { agentId } })).map((member) => member.queueId),
     log,
   });
-  const relay = new OutboxRelay({ pool, jobs, bus, matcher, log });
+  const ruleEars = openRuleEars(pool);
+  const relay = new OutboxRelay({ pool, jobs, bus, matcher, ears: ruleEars, log });
   const outside = replace.outside ?? createOutside(config);
   const email = createEmailSender(config, openMailWays({ pool, config, outside, log }));
   const hub: Hub = {
@@ -65,6 +67,7 @@ export async function openHub(
     relay,
     bus,
     matcher,
+    ruleEars,
     channels: replace.channels ?? openChannels(config, { email, outside }),
     settings: createSettings(prisma, config),
     files: replace.files ?? openFileStore(config),

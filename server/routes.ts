@@ -24,6 +24,7 @@ import { queueFigureRoutes } from './http/queueFigures.ts';
 import { queueRoutes } from './http/queues.ts';
 import type { Route } from './http/route.ts';
 import { revisitRoutes } from './http/revisits.ts';
+import { ruleRoutes } from './http/rules.ts';
 import { recordingRoutes } from './http/recordings.ts';
 import { searchRoutes } from './http/search.ts';
 import { settingsRoutes } from './http/settings.ts';
@@ -71,6 +72,7 @@ export const routes: readonly Route[] = [
   ...noticeRoutes,
   ...tagRoutes,
   ...surveyRoutesOfApi,
+  ...ruleRoutes,
   ...searchRoutes,
   ...viewRoutes,
   ...careRoutes,

@@ -112,6 +112,7 @@ const CORE_ORDER = [
   'skills',
   'queues',
   'reconciliation',
+  'rules',
   'outbox',
   'search',
   'metrics',

@@ -36,6 +36,10 @@ import { cancelOptedOut } from '../core/waiting/workCallback.ts';
 import { endDueAfterWork } from '../core/transfers/afterWork.ts';
 import { arrangeCall } from '../core/transfers/arrangeCall.ts';
 import { resumeDueRecordings } from '../core/transfers/pauseRecording.ts';
+import { applyRules } from '../core/rules/applyRules.ts';
+import { carryOutDryRun } from '../core/rules/dryRun.ts';
+import { purgeFirings } from '../core/rules/firings.ts';
+import { lookAtWaits } from '../core/rules/waits.ts';
 import { purgeDrafts } from '../core/writing/purgeDrafts.ts';
 import { reconcileProvider } from './reconcileProvider.ts';
 import { carryOutVerification, verifyNightly } from '../core/verification/runs.ts';
@@ -86,6 +90,10 @@ export const handlers: Handlers = {
   'care.tend': tendCare,
   'care.tendClient': tendClient,
   'review.make': makeReview,
+  'rule.apply': applyRules,
+  'rule.lookAtWaits': lookAtWaits,
+  'rule.dryRun': carryOutDryRun,
+  'rule.purge': async (hub) => void (await purgeFirings(hub)),
   'provider.reconcile': reconcileProvider,
   'verification.run': carryOutVerification,
   'verification.nightly': verifyNightly,

@@ -8,8 +8,10 @@ import { openLanes } from './lanes.ts';
 import {
   keepCaring,
   keepDeletingRecordings,
+  keepLookingAtWaits,
   keepPurgingDrafts,
   keepSummingSurveys,
+  keepPurgingFirings,
   keepReconciling,
   keepSweeping,
   keepVerifying,
@@ -54,6 +56,8 @@ const deleting = await keepDeletingRecordings(hub);
 const purging = await keepPurgingDrafts(hub);
 const caring = await keepCaring(hub);
 const summing = await keepSummingSurveys(hub);
+const lookingAtWaits = await keepLookingAtWaits(hub);
+const purgingFirings = await keepPurgingFirings(hub);
 const pickingUp = keepPickingUp(hub);
 const indexing = keepIndexing(hub);
 
@@ -79,6 +83,8 @@ async function stop(why: string): Promise<void> {
   purging.close();
   caring.close();
   summing.close();
+  lookingAtWaits.close();
+  purgingFirings.close();
   await indexing.close();
   await Promise.all([lanes.close(), pickingUp.close()]);
   await close();

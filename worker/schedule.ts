@@ -8,6 +8,7 @@ const SAID_AGAIN_AFTER_MS = 30_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const CARE_EVERY_MS = 10 * MINUTE_MS;
+const WAITS_EVERY_MS = 15_000;
 const NIGHTLY_EVERY_MS = 15 * 60_000;
 
 export interface Schedule {
@@ -50,6 +51,16 @@ export async function keepCaring(hub: Hub, everyMs: number = CARE_EVERY_MS): Pro
 /** Has the sums of surveys made anew for what changed, so that nobody who looks at them waits for it. */
 export async function keepSummingSurveys(hub: Hub, everyMs: number = MINUTE_MS): Promise<Schedule> {
   return keep(hub, 'survey.sum', everyMs);
+}
+
+/** Has rules look at what waits. */
+export async function keepLookingAtWaits(hub: Hub, everyMs: number = WAITS_EVERY_MS): Promise<Schedule> {
+  return keep(hub, 'rule.lookAtWaits', everyMs);
+}
+
+/** Has the log of rules shortened. */
+export async function keepPurgingFirings(hub: Hub, everyMs: number = HOUR_MS): Promise<Schedule> {
+  return keep(hub, 'rule.purge', everyMs);
 }
 
 /** A queue that is wiped forgets its schedules too, so they are said again and again. */

@@ -10,6 +10,7 @@ import { mendMonitors } from '../core/monitoring/mendMonitors.ts';
 import { settleCharges } from '../core/outbound/settleCharges.ts';
 import { expireInvites } from '../core/surveys/expireInvites.ts';
 import { finishPartials } from '../core/surveys/finishAnswer.ts';
+import { SILENT_SECONDS } from '../core/rules/dryRun.ts';
 import { ABANDONED_MINUTES } from '../core/verification/runs.ts';
 
 // Mends what a lost queue or a killed process left lying: every row that is due and still undone is ordered again. It only
@@ -28,6 +29,7 @@ type Orderable =
   | 'followUp.remind'
   | 'verification.run'
   | 'review.make'
+  | 'rule.dryRun'
   | 'call.endGrace';
 
 /** Per job: the ids of the rows that are overdue for it ($1 seconds), oldest first, at most $2. */
@@ -48,6 +50,8 @@ const overdue: Record<Orderable, string> = {
     AND created_at < now() - $1 * interval '1 s' ORDER BY created_at LIMIT $2`,
   'call.endGrace': `SELECT id FROM conversation WHERE grace_until < now() - $1 * interval '1 s' AND state = 'handled'
     ORDER BY grace_until LIMIT $2`,
+  'rule.dryRun': `SELECT id FROM rule_dry_run WHERE finished_at IS NULL
+    AND coalesce(beat_at + interval '${SILENT_SECONDS} s', ordered_at) < now() - $1 * interval '1 s' ORDER BY ordered_at LIMIT $2`,
   'verification.run': `SELECT id FROM verification_run WHERE finished_at IS NULL
     AND coalesce(started_at + interval '${ABANDONED_MINUTES} min', ordered_at) < now() - $1 * interval '1 s'
     ORDER BY ordered_at LIMIT $2`,
@@ -158,6 +162,7 @@ const orderables = [
   'followUp.remind',
   'verification.run',
   'review.make',
+  'rule.dryRun',
   'call.endGrace',
 ] as const;
 
@@ -176,6 +181,7 @@ function toOrder(name: Orderable, id: string, key: string): JobOrder {
     case 'review.make':
       return { name, payload: { reportId: id }, key };
     case 'verification.run':
+    case 'rule.dryRun':
       return { name, payload: { runId: id }, key };
   }
 }

@@ -106,6 +106,9 @@ const nounOf: Record<IdScope, string> = {
   surveyCampaign: 'campaign',
   cannedResponse: 'canned response',
   inboxView: 'view',
+  rule: 'rule',
+  ruleFiring: 'entry of the log',
+  ruleDryRun: 'dry run',
   ownNotice: 'notice',
   ownBulkAction: 'action',
   ownSession: 'session',
@@ -171,6 +174,9 @@ const VISIBLE = `
     WHEN 'inboxView' THEN EXISTS (
       SELECT 1 FROM inbox_view w2 WHERE w2.id = w.id AND w2.division_id = $3
          AND (w2.agent_id IS NULL OR w2.agent_id = (SELECT a.id FROM agent a WHERE a.user_id = $4)))
+    WHEN 'rule' THEN EXISTS (SELECT 1 FROM rule r WHERE r.id = w.id AND r.division_id = $3)
+    WHEN 'ruleFiring' THEN EXISTS (SELECT 1 FROM rule_firing r WHERE r.id = w.id AND r.division_id = $3)
+    WHEN 'ruleDryRun' THEN EXISTS (SELECT 1 FROM rule_dry_run r WHERE r.id = w.id AND r.division_id = $3)
     WHEN 'ownNotice' THEN EXISTS (
       SELECT 1 FROM agent_notice n JOIN agent a ON a.id = n.agent_id WHERE n.id = w.id AND a.user_id = $4)
     WHEN 'ownBulkAction' THEN EXISTS (

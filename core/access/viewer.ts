@@ -40,6 +40,7 @@ const ofSupervisors = [
   'routing.manage',
   'survey.results',
   'agent.force',
+  'rules.read',
 ] as const;
 // The switches are those of the whole house, so a division's supervisor does not turn them.
 const ofAdministrators = [
@@ -53,6 +54,7 @@ const ofAdministrators = [
   'tags.manage',
   'care.manage',
   'surveys.manage',
+  'rules.manage',
   'operations.verify',
 ] as const;
 

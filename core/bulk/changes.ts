@@ -86,7 +86,7 @@ const NEVER = new Date('2200-01-01T00:00:00Z');
 export async function putOff(
   tx: Tx,
   ids: string[],
-  { until, byId }: { until: Date | null; byId: string },
+  { until, byId }: { until: Date | null; byId: string | null },
 ): Promise<void> {
   await tx.db.conversation.updateMany({
     where: { id: { in: ids } },

@@ -13,6 +13,7 @@ import { spamEvents } from './spam.ts';
 import { tagEvents } from './tags.ts';
 import { linkEvents } from './links.ts';
 import { mergeEvents } from './merges.ts';
+import { ruleTimelineEvents } from './rules.ts';
 import { senderEvents } from './senders.ts';
 import { surveyEvents } from './surveyEvents.ts';
 import {
@@ -305,6 +306,7 @@ export const eventData = {
   ...careEvents,
   ...revisitEvents,
   ...surveyEvents,
+  ...ruleTimelineEvents,
 } as const;
 
 export type EventKind = keyof typeof eventData;

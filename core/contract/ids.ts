@@ -53,6 +53,10 @@ export const IdScope = z.enum([
   'survey',
   'surveyRule',
   'surveyCampaign',
+  /** A rule of the viewer's division, what came of one, and a look at what one would have done. */
+  'rule',
+  'ruleFiring',
+  'ruleDryRun',
   /** What this agent is told of. */
   'ownNotice',
   /** What this agent did to several conversations. */

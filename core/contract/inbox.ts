@@ -58,12 +58,13 @@ export const AssignConversation = z.strictObject({
 
 export const inboxEvents = {
   'conversation.assigned': z.object({
-    /** Who has it now, who gave it, and who had it. */
+    /** Who has it now, who gave it (null: a rule), and who had it. */
     agentId: Id,
-    byAgentId: Id,
+    byAgentId: Id.nullable(),
     fromAgentId: Id.nullable(),
     reason: z.string().nullable(),
   }),
-  'conversation.snoozed': z.object({ agentId: Id, until: At.nullable(), queueId: Id }),
+  /** `agentId`: who put it off, or had it when a rule did; null: nobody had. */
+  'conversation.snoozed': z.object({ agentId: Id.nullable(), until: At.nullable(), queueId: Id }),
   'conversation.woken': z.object({ why: z.enum(['time', 'by_agent']), queueId: Id }),
 } as const;

@@ -10,7 +10,7 @@ interface Closing {
   note: string | null;
   automatic: boolean;
   outcome?: Outcome;
-  /** What the agent said about a survey. */
+  /** What the agent said about a survey; nothing: what was said of it before holds. */
   surveyWanted?: boolean | null;
 }
 
@@ -22,7 +22,8 @@ export async function closeConversation(
 ): Promise<Recorded> {
   const now = new Date();
   const outcome = closing.outcome ?? 'handled';
-  const surveyWanted = closing.surveyWanted ?? null;
+  // What the agent says at the end overrules what a rule said before.
+  const surveyWanted = closing.surveyWanted ?? conversation.surveyWanted;
   await tx.db.conversation.update({
     where: { id: conversation.id },
     data: {

@@ -138,6 +138,10 @@ export const jobs = {
   },
   'case.due': { payload: z.object({}), lane: 'automation', attempts: 5, backoffMs: 2_000 },
   'review.make': { payload: z.object({ reportId: Id }), lane: 'automation', attempts: 5, backoffMs: 5_000 },
+  'rule.apply': { payload: z.object({ eventId: Id }), lane: 'automation', attempts: 8, backoffMs: 1_000 },
+  'rule.lookAtWaits': { payload: z.object({}), lane: 'automation', attempts: 3, backoffMs: 2_000 },
+  'rule.dryRun': { payload: z.object({ runId: Id }), lane: 'bulk', attempts: 3, backoffMs: 5_000 },
+  'rule.purge': { payload: z.object({}), lane: 'automation', attempts: 3, backoffMs: 60_000 },
   'provider.reconcile': { payload: z.object({}), lane: 'automation', attempts: 1, backoffMs: 0 },
   'verification.run': {
     payload: z.object({ runId: Id }),
@@ -175,6 +179,7 @@ export const owedJobs: ReadonlySet<JobName> = new Set<JobName>([
   'followUp.planForMissedCall',
   'case.openForAnswer',
   'case.openForRevisit',
+  'rule.apply',
 ]);
 export type JobPayload<N extends JobName> = z.infer<(typeof jobs)[N]['payload']>;
 

@@ -376,7 +376,7 @@ export const reactions: Reactions = {
   'conversation.snoozed': [
     ({ event }) =>
       event.data.until ? { job: 'waiting.due', payload: {}, ...alarm(event.data.until) } : null,
-    ({ event }) => ({ matchAgent: event.data.agentId }),
+    ({ event }) => (event.data.agentId ? { matchAgent: event.data.agentId } : null),
   ],
   'conversation.tagged': [],
   'conversation.notSpam': [({ event }) => (event.data.reopened ? { matchQueue: event.data.queueId } : null)],
@@ -391,12 +391,17 @@ export const reactions: Reactions = {
   ],
   'conversation.joinedTo': [],
   'conversation.mailSplitOff': [],
+  'rule.fired': [({ event }) => ({ matchQueues: event.data.queueIds })],
   'conversation.separated': [({ event }) => (event.data.queueId ? { matchQueue: event.data.queueId } : null)],
 };
 
-/** What follows from one committed event. */
-export function reactionsTo(committed: Committed): Reaction[] {
+/** What follows from one committed event. `heard`: the kinds that a rule of some division waits for. */
+export function reactionsTo(committed: Committed, heard: ReadonlySet<string>): Reaction[] {
+  const { event } = committed;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table's type pairs key and kind; a lookup loses that
-  const list = reactions[committed.event.kind] as readonly ((facts: Committed) => Reaction | null)[];
-  return list.map((react) => react(committed)).filter((reaction) => reaction !== null);
+  const list = reactions[event.kind] as readonly ((facts: Committed) => Reaction | null)[];
+  const follows = list.map((react) => react(committed)).filter((reaction) => reaction !== null);
+  return heard.has(event.kind)
+    ? [...follows, { job: 'rule.apply', payload: { eventId: event.id } }]
+    : follows;
 }

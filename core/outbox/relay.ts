@@ -7,6 +7,7 @@ import type { Logger } from '../logger.ts';
 import type { Matcher } from '../routing/matcher.ts';
 import { outsideTraces } from '../trace.ts';
 import { loadCommitted, type Committed } from '../timeline/committed.ts';
+import type { RuleEars } from '../rules/heardKinds.ts';
 import { keepRows, removeKept, removeRows, type Owed } from './outboxRows.ts';
 import { reactionsTo, type Reaction } from './reactions.ts';
 
@@ -34,6 +35,7 @@ interface RelayParts {
   jobs: JobQueues;
   bus: ConsoleBus;
   matcher: Matcher;
+  ears: RuleEars;
   log: Logger;
 }
 
@@ -183,8 +185,9 @@ export class OutboxRelay implements Relay {
 /** Gives the events whose rows stay until their jobs are done. */
 async function carryOut(parts: RelayParts, batch: readonly Committed[]): Promise<Owed> {
   const orders = new Map<string, JobOrder>();
+  const heard = await parts.ears.heard();
   for (const item of batch) {
-    for (const reaction of reactionsTo(item)) {
+    for (const reaction of reactionsTo(item, heard)) {
       if ('matchQueue' in reaction) parts.matcher.request(reaction.matchQueue);
       else if ('matchQueues' in reaction) for (const id of reaction.matchQueues) parts.matcher.request(id);
       else if ('matchAgent' in reaction) parts.matcher.requestForAgent(reaction.matchAgent);

@@ -33,6 +33,7 @@ export const indexes = [
   'survey_invite_waiting',
   'raw_inbound_quarantine',
   'leg_live',
+  'rule_dry_run_unfinished_idx',
   'client_organisation',
   'delivery_unconfirmed',
   'delivery_uncertain',

@@ -1,6 +1,7 @@
 import { openCase } from '../../core/cases/openCase.ts';
 import { withTransaction } from '../../core/db.ts';
 import type { Hub } from '../../core/hub.ts';
+import { makeRuleOfMarks } from './makeRuleOfMarks.ts';
 
 interface Whose {
   mark: string;
@@ -9,7 +10,7 @@ interface Whose {
   agentId: string;
 }
 
-/** A case of a division with all that can be named of it. */
+/** A case of a division with all that can be named of it, and a rule. */
 export async function makeCaseOfMarks(hub: Hub, { mark, divisionId, clientId, agentId }: Whose) {
   const { prisma } = hub;
   const category = await prisma.caseCategory.create({
@@ -51,5 +52,6 @@ export async function makeCaseOfMarks(hub: Hub, { mark, divisionId, clientId, ag
     department: department.id,
     improvement: improvement.id,
     timelineEvent: timelineEventId,
+    ...(await makeRuleOfMarks(hub, { mark, divisionId, clientId })),
   };
 }

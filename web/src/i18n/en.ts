@@ -9,6 +9,8 @@ import { enFrame } from './enFrame.ts';
 import { enInCall } from './enInCall.ts';
 import { enBulk } from './enBulk.ts';
 import { enViews } from './enViews.ts';
+import { enRules } from './enRules.ts';
+import { enRuleWords } from './enRuleWords.ts';
 import { enInbox } from './enInbox.ts';
 import { enLinks } from './enLinks.ts';
 import { enCases } from './enCases.ts';
@@ -35,6 +37,8 @@ export const en = {
   ...enInCall,
   ...enBulk,
   ...enViews,
+  ...enRules,
+  ...enRuleWords,
   ...enInbox,
   ...enLinks,
   ...enCases,

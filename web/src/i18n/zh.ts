@@ -10,6 +10,8 @@ import { zhFrame } from './zhFrame.ts';
 import { zhInCall } from './zhInCall.ts';
 import { zhBulk } from './zhBulk.ts';
 import { zhViews } from './zhViews.ts';
+import { zhRules } from './zhRules.ts';
+import { zhRuleWords } from './zhRuleWords.ts';
 import { zhInbox } from './zhInbox.ts';
 import { zhLinks } from './zhLinks.ts';
 import { zhCases } from './zhCases.ts';
@@ -40,6 +42,8 @@ export const zh: Record<keyof typeof en, string> = {
   ...zhSenders,
   ...zhBulk,
   ...zhViews,
+  ...zhRules,
+  ...zhRuleWords,
   ...zhInbox,
   ...zhLinks,
   ...zhCases,

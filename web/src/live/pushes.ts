@@ -20,5 +20,5 @@ export function hear(push: Push): void {
 
 /** Of which hints a notice may be the cause: each comes with an event that names this agent. */
 export function tellsOfNotice(reason: string): boolean {
-  return reason === 'followUp.canceled' || reason === 'note.added';
+  return ['followUp.canceled', 'note.added', 'rule.fired'].includes(reason);
 }

@@ -4,6 +4,8 @@ import {
   IconAlarm,
   IconAt,
   IconBellRinging,
+  IconBolt,
+  IconBoltOff,
   IconBriefcase,
   IconCalendarStats,
   IconClockX,
@@ -34,11 +36,14 @@ const icons = {
   caseBreached: IconAlarm,
   caseReopened: IconRotateClockwise,
   caseDigest: IconCalendarStats,
+  rule: IconBolt,
+  ruleStopped: IconBoltOff,
 } as const;
 
 /** Where a notice leads to. */
 function placeOf({ kind, caseId, clientId }: Notice): string {
   if (caseId !== null) return `/cases/${caseId}`;
+  if (kind === 'ruleStopped') return '/rules';
   if (kind === 'caseDigest') return '/cases/improvements';
   return clientId === null ? '/settings' : `/clients/${clientId}`;
 }

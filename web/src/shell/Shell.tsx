@@ -40,6 +40,7 @@ import {
   People,
   Quarantine,
   Queues,
+  Rules,
   Search,
   Security,
   SettingsView,
@@ -77,6 +78,7 @@ function Pages() {
           {may(session, 'routing.manage') && <Route path="/people" element={<People />} />}
           {may(session, 'numbers.manage') && <Route path="/numbers/*" element={<Numbers />} />}
           {may(session, 'numbers.manage') && <Route path={CONSENT_PATH} element={<Consent />} />}
+          {may(session, 'rules.read') && <Route path="/rules/*" element={<Rules />} />}
           {may(session, 'queues.manage') && <Route path="/queues/:queueId?" element={<Queues />} />}
           <Route path="*" element={<Navigate to="/" replace />} />
         </Routes>

@@ -20,6 +20,7 @@ export const Quarantine = lazy(async () => ({
   default: (await import('../quarantine/QuarantinePage.tsx')).QuarantinePage,
 }));
 export const Queues = lazy(async () => ({ default: (await import('../queues/QueuesPage.tsx')).QueuesPage }));
+export const Rules = lazy(async () => ({ default: (await import('../rules/RulesPage.tsx')).RulesPage }));
 export const Search = lazy(async () => ({ default: (await import('../search/SearchPage.tsx')).SearchPage }));
 export const SettingsView = lazy(async () => ({
   default: (await import('../settings/SettingsPage.tsx')).SettingsPage,

@@ -1,6 +1,7 @@
 import {
   IconAddressBook,
   IconBell,
+  IconBolt,
   IconChartBar,
   IconHeartHandshake,
   IconHeartbeat,
@@ -36,6 +37,7 @@ export type PageName =
   | 'queues'
   | 'people'
   | 'numbers'
+  | 'rules'
   | 'settings';
 
 export interface PageLink {
@@ -87,6 +89,7 @@ const pages: readonly PageLink[] = [
     forSupervisor: true,
     permission: 'numbers.manage',
   },
+  { name: 'rules', path: '/rules', Icon: IconBolt, forSupervisor: true, permission: 'rules.read' },
   { name: 'settings', path: '/settings', Icon: IconSettings, forSupervisor: false },
 ];
 
@@ -100,6 +103,6 @@ export function pagesFor(session: SessionReply): readonly PageLink[] {
 /** A client opened is work at the desk, wherever it was opened from. */
 export function isCurrentPage(path: string, pathname: string): boolean {
   if (path === '/') return pathname === '/' || pathname.startsWith('/clients/');
-  const hasPlaces = path === '/queues' || path === '/numbers' || path === '/surveys';
+  const hasPlaces = ['/queues', '/numbers', '/surveys', '/rules'].includes(path);
   return pathname === path || (hasPlaces && pathname.startsWith(`${path}/`));
 }

@@ -6,15 +6,17 @@ import type { SystemRow } from './rows.ts';
 import { sameRow } from './sameRow.ts';
 import classes from './Timeline.module.css';
 import { useSystemText } from './useSystemText.ts';
+import { RuleLogLink } from '../rules/RuleLogLink.tsx';
 import { When } from './When.tsx';
 
-/** What is always said, even where the lines are folded away: how a conversation ended, and what the client allows. */
+/** What is always said, even where the lines are folded away: how a conversation ended, what the client allows, what a rule did. */
 function isWeighty(row: SystemRow): boolean {
   return (
     row.event.kind === 'conversation.closed' ||
     row.event.kind === 'client.optedOut' ||
     row.event.kind === 'client.optedIn' ||
-    row.event.kind === 'client.mayOptOut'
+    row.event.kind === 'client.mayOptOut' ||
+    row.event.kind === 'rule.fired'
   );
 }
 
@@ -28,7 +30,8 @@ function Line({ row }: { row: SystemRow }) {
       data-kind={row.event.kind}
       data-testid={testIds.event(row.seq)}
     >
-      {text} <When at={row.at} />
+      {text} {row.event.kind === 'rule.fired' && <RuleLogLink firingId={row.event.data.firingId} />}{' '}
+      <When at={row.at} />
     </div>
   );
 }

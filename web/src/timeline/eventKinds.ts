@@ -121,6 +121,7 @@ const groups: Record<EventKind, Exclude<Filter, 'all'> | 'system'> = {
   'review.ready': 'care',
   'review.approved': 'care',
   'review.declined': 'care',
+  'rule.fired': 'system',
 };
 
 const groupOf = new Map<string, string>(Object.entries(groups));

@@ -113,6 +113,7 @@ export type SystemEvent = Extract<
       | 'call.moved'
       | 'sender.changed'
       | Exclude<keyof typeof caseEvents, 'case.opened'>
+      | 'rule.fired'
       | InCallKind;
   }
 >;

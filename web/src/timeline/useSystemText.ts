@@ -4,6 +4,7 @@ import { formatTimer } from '../clock/format.ts';
 import { isInCall } from './inCallKinds.ts';
 import type { SystemEvent } from './rows.ts';
 import { isOfCare, useCareText } from './useCareText.ts';
+import { useRuleText } from '../rules/useRuleText.ts';
 import { isOfLink, useLinkText } from './useLinkText.ts';
 import { isOfCase, useCaseWords } from './useCaseText.ts';
 import { useInCallText, useRequeueReason } from './useInCallText.ts';
@@ -82,6 +83,7 @@ function useTexts() {
     link: useLinkText(),
     work: useWorkText(),
     ofCase: useCaseWords(),
+    rule: useRuleText(),
   };
 }
 
@@ -131,6 +133,8 @@ export function useSystemText(event: SystemEvent): string {
       });
     case 'conversation.closed':
       return texts.closed(event);
+    case 'rule.fired':
+      return texts.rule(event.data);
     case 'conversation.forceCompleted':
       return t('system.forceCompleted', {
         by: agentName(event.data.byAgentId),

@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query';
+import { useAgents } from '../agents/useAgents.ts';
+import { api } from '../api/endpoints.ts';
+import { keys } from '../api/queries.ts';
+import { arrivalApi, arrivalKeys } from '../arrival/arrivalApi.ts';
+import { may, useSession } from '../session/session.ts';
+import { useTags } from '../tags/useTags.ts';
+
+export interface Named {
+  id: string;
+  name: string;
+}
+export interface RuleLists {
+  tags: readonly Named[];
+  queues: readonly Named[];
+  schedules: readonly Named[];
+  agents: readonly Named[];
+}
+
+/** What rules name by id: tags, queues, opening hours, agents. */
+export function useRuleLists(): RuleLists {
+  const session = useSession();
+  const queues = useQuery({ queryKey: keys.queues, queryFn: api.queues, staleTime: 60_000 });
+  const schedules = useQuery({
+    queryKey: arrivalKeys.schedules,
+    queryFn: arrivalApi.schedules,
+    staleTime: 60_000,
+    enabled: may(session, 'numbers.manage'),
+  });
+  return {
+    tags: useTags(),
+    queues: queues.data?.items ?? [],
+    schedules: schedules.data?.items ?? [],
+    agents: useAgents(),
+  };
+}
+
+export const choicesOf = (items: readonly Named[]) =>
+  items.map(({ id, name }) => ({ value: id, label: name }));
+
+export const nameIn = (items: readonly Named[], id: string | undefined): string =>
+  items.find((one) => one.id === id)?.name ?? '…';
