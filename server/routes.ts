@@ -31,6 +31,7 @@ import { settingsRoutes } from './http/settings.ts';
 import { skillRoutes } from './http/skills.ts';
 import { spamRoutes } from './http/spam.ts';
 import { surveyRoutesOfApi } from './http/surveys.ts';
+import { contactingRoutes } from './http/contacting.ts';
 import { tagRoutes } from './http/tags.ts';
 import { verificationRoutes } from './http/verification.ts';
 import { viewRoutes } from './http/views.ts';
@@ -73,6 +74,7 @@ export const routes: readonly Route[] = [
   ...tagRoutes,
   ...surveyRoutesOfApi,
   ...ruleRoutes,
+  ...contactingRoutes,
   ...searchRoutes,
   ...viewRoutes,
   ...careRoutes,

@@ -104,6 +104,7 @@ const CORE_ORDER = [
   'afterCall',
   'followUps',
   'care',
+  'contacting',
   'recordings',
   'monitoring',
   'internalCalls',

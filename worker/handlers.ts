@@ -16,6 +16,7 @@ import { remind } from '../core/followUps/remind.ts';
 import { carryOutDueCases } from '../core/cases/dueCases.ts';
 import { openForRevisit } from '../core/cases/openForRevisit.ts';
 import { openForAnswer } from '../core/cases/openForAnswer.ts';
+import { sendDueTexts } from '../core/followUps/sendDueTexts.ts';
 import type { Hub } from '../core/hub.ts';
 import type { JobName, JobPayload } from '../core/jobs/contract.ts';
 import { beginRecording } from '../core/recordings/beginRecording.ts';
@@ -43,6 +44,7 @@ import { lookAtWaits } from '../core/rules/waits.ts';
 import { purgeDrafts } from '../core/writing/purgeDrafts.ts';
 import { reconcileProvider } from './reconcileProvider.ts';
 import { carryOutVerification, verifyNightly } from '../core/verification/runs.ts';
+import { purgeRefusals } from '../core/contacting/refusalLog.ts';
 import { sweepDue } from './sweep.ts';
 
 type Handlers = { [N in JobName]: (hub: Hub, payload: JobPayload<N>) => Promise<void> };
@@ -55,6 +57,7 @@ export const handlers: Handlers = {
   'call.record': beginRecording,
   'recording.stopRefused': stopRefusedRecording,
   'recording.deleteOld': async (hub) => void (await deleteOldRecordings(hub)),
+  'contactLog.purge': async (hub) => void (await purgeRefusals(hub)),
   'draft.purge': async (hub) => void (await purgeDrafts(hub)),
   'call.dropLegs': dropLegs,
   'callback.ring': ringClient,
@@ -81,6 +84,7 @@ export const handlers: Handlers = {
   'survey.planCampaigns': planDueCampaigns,
   'survey.matchReply': matchReply,
   'followUp.remind': remind,
+  'followUp.sendDue': sendDueTexts,
   'followUp.cancelTexts': cancelTexts,
   'followUp.planForLowScore': planForLowScore,
   'followUp.planForMissedCall': planForMissedCall,

@@ -12,6 +12,7 @@ import {
   keepPurgingDrafts,
   keepSummingSurveys,
   keepPurgingFirings,
+  keepPurgingRefusals,
   keepReconciling,
   keepSweeping,
   keepVerifying,
@@ -58,6 +59,7 @@ const caring = await keepCaring(hub);
 const summing = await keepSummingSurveys(hub);
 const lookingAtWaits = await keepLookingAtWaits(hub);
 const purgingFirings = await keepPurgingFirings(hub);
+const purgingRefusals = await keepPurgingRefusals(hub);
 const pickingUp = keepPickingUp(hub);
 const indexing = keepIndexing(hub);
 
@@ -85,6 +87,7 @@ async function stop(why: string): Promise<void> {
   summing.close();
   lookingAtWaits.close();
   purgingFirings.close();
+  purgingRefusals.close();
   await indexing.close();
   await Promise.all([lanes.close(), pickingUp.close()]);
   await close();

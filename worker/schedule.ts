@@ -63,6 +63,11 @@ export async function keepPurgingFirings(hub: Hub, everyMs: number = HOUR_MS): P
   return keep(hub, 'rule.purge', everyMs);
 }
 
+/** Has what the contact governor refused long ago forgotten. */
+export async function keepPurgingRefusals(hub: Hub, everyMs: number = HOUR_MS): Promise<Schedule> {
+  return keep(hub, 'contactLog.purge', everyMs);
+}
+
 /** A queue that is wiped forgets its schedules too, so they are said again and again. */
 async function keep(hub: Hub, job: ScheduledJob, everyMs: number): Promise<Schedule> {
   await hub.jobs.schedule(job, everyMs);

@@ -44,7 +44,7 @@ const overdue: Record<Orderable, string> = {
     AND wrap_up_due_at < now() - $1 * interval '1 s' ORDER BY wrap_up_due_at LIMIT $2`,
   'media.fetch': `SELECT event_id AS id FROM text_media WHERE state = 'waiting'
     AND due_at < now() - $1 * interval '1 s' ORDER BY due_at LIMIT $2`,
-  'followUp.remind': `SELECT id FROM follow_up WHERE state = 'planned'
+  'followUp.remind': `SELECT id FROM follow_up WHERE state = 'planned' AND kind <> 'text'
     AND due_at < now() - $1 * interval '1 s' ORDER BY due_at LIMIT $2`,
   'review.make': `SELECT id FROM review_report WHERE state = 'ordered'
     AND created_at < now() - $1 * interval '1 s' ORDER BY created_at LIMIT $2`,
@@ -63,6 +63,7 @@ type Alarm =
   | 'survey.sendDue'
   | 'survey.remindDue'
   | 'survey.planCampaigns'
+  | 'followUp.sendDue'
   | 'afterWork.endDue'
   | 'recording.resumeDue'
   | 'case.due'
@@ -89,6 +90,8 @@ const unheard: Record<Alarm, string> = {
     AND remind_at < now() - $1 * interval '1 s' LIMIT 1`,
   'survey.planCampaigns': `SELECT 1 FROM survey_campaign WHERE finished_at IS NULL AND canceled_at IS NULL
     AND due_at < now() - $1 * interval '1 s' LIMIT 1`,
+  'followUp.sendDue': `SELECT 1 FROM follow_up WHERE state = 'planned' AND kind = 'text'
+    AND due_at < now() - $1 * interval '1 s' LIMIT 1`,
   'afterWork.endDue': `SELECT 1 FROM reservation WHERE kind = 'after' AND ended_at IS NULL
     AND after_due_at < now() - $1 * interval '1 s' LIMIT 1`,
   'recording.resumeDue': `SELECT 1 FROM conversation WHERE recording_state = 'paused'
@@ -100,6 +103,7 @@ const alarms = [
   'survey.sendDue',
   'survey.remindDue',
   'survey.planCampaigns',
+  'followUp.sendDue',
   'afterWork.endDue',
   'recording.resumeDue',
   'case.due',

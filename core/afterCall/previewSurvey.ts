@@ -1,6 +1,7 @@
 import type { SurveyPreview } from '../contract/afterCall.ts';
 import type { ConversationRow } from '../conversations/conversations.ts';
 import { askGovernor } from '../governor/askGovernor.ts';
+import { passes } from '../governor/contactRules.ts';
 import type { Hub } from '../hub.ts';
 import { surveyRoute } from '../surveys/surveyRules.ts';
 
@@ -27,7 +28,7 @@ export async function previewSurvey(hub: Hub, conversation: ConversationRow): Pr
   const sentAt = new Date(hub.clock.now().getTime() + settings.surveyDelaySeconds * 1_000);
   if (verdict.ok) return { verdict: 'send', channel, to, at: sentAt.toISOString(), why: null };
   const { why, until } = verdict;
-  if (why === 'quiet_hours' && until !== null)
+  if (until !== null && passes(verdict))
     return { verdict: 'hold', channel, to, at: until.toISOString(), why };
   return { verdict: 'skip', channel, to, at: null, why };
 }

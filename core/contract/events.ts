@@ -9,6 +9,7 @@ import { revisitEvents } from './revisits.ts';
 import { inCallEvents } from './inCall.ts';
 import { caseEvents } from './cases.ts';
 import { inboxEvents } from './inbox.ts';
+import { contactingEvents } from './contacting.ts';
 import { spamEvents } from './spam.ts';
 import { tagEvents } from './tags.ts';
 import { linkEvents } from './links.ts';
@@ -286,7 +287,7 @@ export const eventData = {
   }),
   'followUp.canceled': z.object({
     ...followUp,
-    reason: z.enum(['client_replied', 'by_agent', 'opted_out']),
+    reason: z.enum(['client_replied', 'by_agent', 'opted_out', 'no_consent']),
     ownerId: Id.nullable().optional(),
   }),
 
@@ -301,6 +302,7 @@ export const eventData = {
   ...tagEvents,
   ...senderEvents,
   ...spamEvents,
+  ...contactingEvents,
   ...linkEvents,
   ...caseEvents,
   ...careEvents,

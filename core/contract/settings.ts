@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Role, TimeZone } from './words.ts';
+import { ContactCap, Country, Region } from './contacting.ts';
+import { ContactPurpose, Role, TimeZone } from './words.ts';
 
 // The switches of the whole house, which administrators turn on screen.
 
@@ -25,6 +26,16 @@ export const Settings = z.object({
   undoSendSeconds: z.number().int().min(0).max(60),
   /** What callers of blocked numbers meet: told and ended, or a voicemail that is held back. */
   blockedCalls: z.enum(['end', 'voicemail']),
+  /** Where the house is: whose holidays it keeps, and what holds for whom nothing is known of. */
+  homeCountry: Country,
+  homeRegion: Region.nullable(),
+  /** For these nothing goes on a holiday of the reader's. */
+  holidayPurposes: z.array(ContactPurpose).max(5),
+  /** For these a client must have said yes. */
+  consentPurposes: z.array(ContactPurpose).max(5),
+  contactCaps: z.array(ContactCap).max(10),
+  /** How long what the governor refused is kept. */
+  contactLogDays: z.number().int().min(1).max(730),
   surveyCapDays: z.number().int().min(0).max(365),
   /** Roles that must have a second factor before they may do anything. Set by administrators only. */
   secondFactorRoles: z.array(Role).max(3),

@@ -134,8 +134,22 @@ export const InviteState = z.enum(['planned', 'held', 'sent', 'answered', 'skipp
 export type InviteState = z.infer<typeof InviteState>;
 
 /** Why the contact governor said no. */
-export const HoldReason = z.enum(['opted_out', 'quiet_hours', 'frequency_cap', 'no_address', 'switched_off']);
+export const HoldReason = z.enum([
+  'opted_out',
+  'no_consent',
+  'quiet_hours',
+  'holiday',
+  /** Where it may be are clocks that are never open together. */
+  'no_common_hours',
+  'frequency_cap',
+  'no_address',
+  'switched_off',
+]);
 export type HoldReason = z.infer<typeof HoldReason>;
+
+/** What a client has said about being written to. */
+export const ConsentState = z.enum(['given', 'refused']);
+export type ConsentState = z.infer<typeof ConsentState>;
 
 export const AnswerVia = z.enum(['sms', 'email', 'web', 'keypad']);
 export type AnswerVia = z.infer<typeof AnswerVia>;

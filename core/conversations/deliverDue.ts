@@ -3,10 +3,10 @@ import { mediaUrl } from '../attachments/mediaLinks.ts';
 import type { OutgoingMessage, SendResult } from '../channels/channel.ts';
 import { withConnection } from '../db.ts';
 import { AppError } from '../errors.ts';
-import type { Settings } from '../contract/settings.ts';
 import type { ContactPurpose } from '../contract/words.ts';
-import { hoursFor } from '../governor/askGovernor.ts';
-import type { LeavingRules } from '../governor/leavingRules.ts';
+import { askPg, loadClientFacts, loadHouseRules } from '../governor/contactFacts.ts';
+import { rulesAt } from '../governor/leavingRules.ts';
+import type { HouseRules } from '../governor/readerHours.ts';
 import { judgeMany } from '../governor/judgeMany.ts';
 import type { Hub } from '../hub.ts';
 import { outgoingText } from '../surveys/surveyTexts.ts';
@@ -40,7 +40,7 @@ interface LeasedRow {
 /** Job, an alarm: sends all that are due. Throws AppError('channel_unavailable') when the provider is busy: later again. */
 export async function deliverDue(hub: Hub): Promise<void> {
   for (;;) {
-    const settings = await hub.settings.read();
+    const rules = await loadHouseRules(askPg(hub.pool), await hub.settings.read());
     // What held when they left is written with the lease: no message is out without it.
     const rows = await withConnection(hub, async (client) => {
       const taken = await client.query<Omit<LeasedRow, 'opted_out'>>({
@@ -48,24 +48,36 @@ export async function deliverDue(hub: Hub): Promise<void> {
         text: 'SELECT * FROM take_automatic_texts($1)',
         values: [BATCH],
       });
-      return taken.rows.length === 0 ? [] : await lease(client, { rows: taken.rows, settings });
+      return taken.rows.length === 0
+        ? []
+        : await lease(client, { rows: taken.rows, rules, now: hub.clock.now() });
     });
     if (rows.length === 0) return;
-    await sendBatch(hub, rows, settings);
+    await sendBatch(hub, rows, rules);
   }
 }
 
-async function sendBatch(hub: Hub, rows: readonly LeasedRow[], settings: Settings): Promise<void> {
+async function sendBatch(hub: Hub, rows: readonly LeasedRow[], rules: HouseRules): Promise<void> {
   // The last look, with the lease in hand: an opt-out that came this instant still counts.
+  const now = hub.clock.now();
+  const { settings } = rules;
+  const facts = await loadClientFacts(
+    askPg(hub.pool),
+    rows.map((row) => row.client_id),
+    { now, settings },
+  );
   const verdicts = judgeMany(
     rows.map((row) => ({
       clientId: row.client_id,
+      channel: 'sms' as const,
+      purpose: row.purpose,
       to: row.to,
       timeZone: row.time_zone,
       optedOut: row.opted_out,
-      survey: null,
+      counted: true,
+      lastSurveyAt: null,
     })),
-    { now: hub.clock.now(), settings },
+    { now, rules, facts },
   );
   const media = await mediaOf(hub, rows);
   const accepted: { id: string; provider_id: string | null }[] = [];
@@ -101,19 +113,19 @@ async function mediaOf(hub: Hub, rows: readonly LeasedRow[]): Promise<Map<string
 
 interface Taken {
   rows: readonly Omit<LeasedRow, 'opted_out'>[];
-  settings: Settings;
+  rules: HouseRules;
+  now: Date;
 }
 
 /** Keeps with each what holds as it leaves, so that it can be judged afterwards. */
-async function lease(client: pg.ClientBase, { rows, settings }: Taken): Promise<LeasedRow[]> {
-  const rules = rows.map(({ time_zone: timeZone, to: address }): LeavingRules => {
-    const { allowedHours: hours, zones } = hoursFor(settings, { timeZone, address });
-    return { hours, zones };
-  });
+async function lease(client: pg.ClientBase, { rows, rules, now }: Taken): Promise<LeasedRow[]> {
+  const under = rows.map(({ time_zone: timeZone, to: address, purpose }) =>
+    rulesAt(now, rules, { timeZone, address, purpose, channel: 'sms' }),
+  );
   const result = await client.query<{ id: string }>({
     name: 'lease_taken_texts',
     text: 'SELECT id FROM lease_taken_texts($1, $2, $3) id',
-    values: [rows.map(({ id }) => id), rules.map((rule) => JSON.stringify(rule)), SMS_LEASE_SECONDS],
+    values: [rows.map(({ id }) => id), under.map((one) => JSON.stringify(one)), SMS_LEASE_SECONDS],
   });
   const optedOut = new Set(result.rows.map(({ id }) => id));
   return rows.map((row) => ({ ...row, opted_out: optedOut.has(row.id) }));

@@ -6,7 +6,7 @@ import { addNotices } from '../writing/notices.ts';
 // A client who got in touch meanwhile makes a planned text pointless: an agent has heard from them. Compared by the
 // database's clock; what was planned after the client's word stands.
 
-export type CancelReason = 'client_replied' | 'by_agent' | 'opted_out';
+export type CancelReason = 'client_replied' | 'by_agent' | 'opted_out' | 'no_consent';
 
 /** Cancels the planned texts that the client has overtaken, one of them or all. The client's row must be taken. */
 export async function cancelOvertakenTexts(

@@ -1,6 +1,6 @@
 import { withTransaction } from '../db.ts';
-import { nextOpening } from '../governor/contactRules.ts';
-import { zonesOf } from '../governor/zonesOf.ts';
+import { nextOpening } from '../governor/hoursWindow.ts';
+import { zonesOf } from '../governor/whereabouts.ts';
 import type { Hub } from '../hub.ts';
 import { needsCare } from '../surveys/answerRules.ts';
 import { followUpDesks } from './followUpDesks.ts';

@@ -1,7 +1,7 @@
 import { lockClient } from '../clients/lockClient.ts';
 import { withTransaction, type Tx } from '../db.ts';
-import { nextOpening } from '../governor/contactRules.ts';
-import { zonesOf } from '../governor/zonesOf.ts';
+import { nextOpening } from '../governor/hoursWindow.ts';
+import { zonesOf } from '../governor/whereabouts.ts';
 import type { Hub } from '../hub.ts';
 import { followUpDesks } from './followUpDesks.ts';
 import { planFollowUp } from './planFollowUp.ts';

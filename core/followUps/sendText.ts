@@ -1,10 +1,12 @@
 import type { FollowUp } from '../../prisma/generated/client.ts';
 import { keepForPlan, takeFilesOfPlan } from '../attachments/uploads.ts';
 import type { Settings } from '../contract/settings.ts';
-import { PlannedPurpose } from '../contract/words.ts';
+import { PlannedPurpose, type HoldReason } from '../contract/words.ts';
 import { queueMessage } from '../conversations/queueMessage.ts';
 import type { Tx } from '../db.ts';
 import { askGovernor } from '../governor/askGovernor.ts';
+import type { Refusal } from '../governor/contactRules.ts';
+import { noteRefusal } from '../governor/noteRefusal.ts';
 import type { Hub } from '../hub.ts';
 import { recordEvent } from '../timeline/recordEvent.ts';
 import { cancelOvertakenTexts, recordCanceled } from './clientReplied.ts';
@@ -16,8 +18,8 @@ interface Within {
 }
 
 /**
- * Deals with a planned text that is due: sends it, puts it off to the end of quiet hours, or cancels it because the client
- * got in touch or opted out. `nowhere` when there is no address to send to or from. The client's row must be taken.
+ * Deals with a planned text that is due: sends it, puts it off to when the governor lets it, or cancels it because the client
+ * got in touch or does not want it. `nowhere` when there is no address to send to or from. The client's row must be taken.
  */
 export async function sendText(
   hub: Hub,
@@ -34,9 +36,20 @@ export async function sendText(
     { clientId, channel: route.channel, to: route.to, purpose },
     { db: tx.db, settings },
   );
-  if (verdict.ok) await queue(tx, followUp, { ...route, purpose });
-  else if (verdict.until) await putOff(tx, followUp, verdict.until);
-  else await cancelOptedOut(tx, followUp);
+  if (verdict.ok) {
+    await queue(tx, followUp, { ...route, purpose });
+    return 'settled';
+  }
+  const refused = { clientId, channel: route.channel, purpose, followUpId: followUp.id };
+  await noteRefusal(tx, { ...refused, now: hub.clock.now() }, verdict);
+  return refuse(tx, followUp, verdict);
+}
+
+/** What the governor puts off waits; what it never lets through is canceled, or a person's where only a person finds the hour. */
+async function refuse(tx: Tx, followUp: FollowUp, refusal: Refusal): Promise<'settled' | 'nowhere'> {
+  if (refusal.why === 'no_common_hours') return 'nowhere';
+  if (refusal.until) await putOff(tx, followUp, { until: refusal.until, why: refusal.why });
+  else await cancel(tx, followUp, refusal.why === 'no_consent' ? 'no_consent' : 'opted_out');
   return 'settled';
 }
 
@@ -67,7 +80,11 @@ async function queue(tx: Tx, followUp: FollowUp, route: Leaving): Promise<void> 
 }
 
 /** Planned anew, which also orders the job for then. */
-async function putOff(tx: Tx, followUp: FollowUp, until: Date): Promise<void> {
+async function putOff(
+  tx: Tx,
+  followUp: FollowUp,
+  { until, why }: { until: Date; why: HoldReason },
+): Promise<void> {
   await tx.db.followUp.update({ where: { id: followUp.id }, data: { dueAt: until } });
   await keepForPlan(tx, followUp.id, until);
   await recordEvent(tx, {
@@ -80,15 +97,15 @@ async function putOff(tx: Tx, followUp: FollowUp, until: Date): Promise<void> {
       kind: 'text',
       dueAt: until.toISOString(),
       ownerId: followUp.ownerId,
-      why: 'quiet_hours',
+      why,
     },
   });
 }
 
-async function cancelOptedOut(tx: Tx, followUp: FollowUp): Promise<void> {
+async function cancel(tx: Tx, followUp: FollowUp, reason: 'opted_out' | 'no_consent'): Promise<void> {
   await tx.db.followUp.update({
     where: { id: followUp.id },
-    data: { state: 'canceled', cancelReason: 'opted_out' },
+    data: { state: 'canceled', cancelReason: reason },
   });
-  await recordCanceled(tx, followUp, { reason: 'opted_out' });
+  await recordCanceled(tx, followUp, { reason });
 }

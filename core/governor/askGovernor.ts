@@ -2,8 +2,9 @@ import type { Prisma } from '../../prisma/generated/client.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { ContactPurpose, MessageChannel } from '../contract/words.ts';
 import type { Hub } from '../hub.ts';
-import { judgeContact, type Verdict } from './contactRules.ts';
-import { zonesOf } from './zonesOf.ts';
+import { askPrisma, loadClientFacts, loadHouseRules } from './contactFacts.ts';
+import type { Verdict } from './contactRules.ts';
+import { judgeMany } from './judgeMany.ts';
 
 // The contact governor's door: loads what the rules need. Every automated send asks here at the instant of sending, and
 // once more at the instant of delivery, because an outage may lie between the two.
@@ -13,7 +14,7 @@ export interface ContactRequest {
   channel: MessageChannel;
   to: string | null;
   purpose: ContactPurpose;
-  /** Set for a survey that was let through and counted already: only opt-out and hours are asked again. */
+  /** Set for what was let through and counted already: caps are not asked again. */
   counted?: boolean;
 }
 
@@ -23,39 +24,42 @@ interface Within {
   settings: Settings;
 }
 
-/** May this go out now? Asked within a transaction that has taken the client's row, the cap cannot be raced. */
+/** May this go out now? Asked within a transaction that has taken the client's row, the caps cannot be raced. */
 export async function askGovernor(hub: Hub, request: ContactRequest, within?: Within): Promise<Verdict> {
+  const [verdict] = await askGovernorOfMany(hub, [request], within);
+  return verdict ?? { ok: true };
+}
+
+/** Several questions about one client, each as if it were the only one. */
+export async function askGovernorOfMany(
+  hub: Hub,
+  requests: readonly ContactRequest[],
+  within?: Within,
+): Promise<Verdict[]> {
+  const clientId = requests[0]?.clientId;
+  if (clientId === undefined) return [];
   const { db, settings } = within ?? { db: hub.prisma, settings: await hub.settings.read() };
   const client = await db.client.findUniqueOrThrow({
-    where: { id: request.clientId },
+    where: { id: clientId },
     select: { timeZone: true, lastSurveyAt: true },
   });
-  return judgeContact({
-    now: hub.clock.now(),
-    to: request.to,
-    optedOut: await hasOptedOut(db, request),
-    ...hoursFor(settings, { timeZone: client.timeZone, address: request.to }),
-    survey: surveyFacts(request, settings, client.lastSurveyAt),
-  });
-}
-
-/** When this reader may be written to, as the switches and the client's row are now. */
-export function hoursFor(settings: Settings, reader: { timeZone: string | null; address: string | null }) {
-  return {
-    allowedHours: settings.quietHoursEnabled ? settings.quietHours : null,
-    zones: zonesOf({ ...reader, fallback: settings.timeZone }),
-  };
-}
-
-function surveyFacts({ purpose, counted }: ContactRequest, settings: Settings, lastAt: Date | null) {
-  if (purpose !== 'survey' || counted) return null;
-  return { enabled: settings.surveysEnabled, lastAt, capDays: settings.surveyCapDays };
+  const ask = askPrisma(db);
+  const now = hub.clock.now();
+  const rules = await loadHouseRules(ask, settings);
+  const facts = await loadClientFacts(ask, [clientId], { now, settings });
+  const verdicts: Verdict[] = [];
+  for (const { channel, purpose, to, counted = false } of requests) {
+    const optedOut = await hasOptedOut(db, { clientId, channel, to });
+    const one = { clientId, channel, purpose, to, counted, optedOut, ...client };
+    verdicts.push(...judgeMany([one], { now, rules, facts }));
+  }
+  return verdicts;
 }
 
 /** Somebody who was merged of several addresses, or has several, and said no at one of them: the stricter counts. */
 async function hasOptedOut(
   db: Prisma.TransactionClient,
-  { clientId, channel, to }: ContactRequest,
+  { clientId, channel, to }: Pick<ContactRequest, 'clientId' | 'channel' | 'to'>,
 ): Promise<boolean> {
   if (to === null) return false;
   const kind = channel === 'email' ? 'email' : 'phone';

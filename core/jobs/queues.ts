@@ -32,7 +32,8 @@ export type ScheduledJob =
   | 'care.tend'
   | 'survey.sum'
   | 'rule.lookAtWaits'
-  | 'rule.purge';
+  | 'rule.purge'
+  | 'contactLog.purge';
 
 export interface JobQueues {
   /** Adds orders, in bulk per lane. Called by the relay, the schedules in worker/ and who orders a proof, and nobody else. */

@@ -31,6 +31,8 @@ const tables: readonly Table[] = [
   { table: 'survey_invite', column: 'client_id' },
   { table: 'client_case', column: 'client_id' },
   { table: 'client_need', column: 'client_id' },
+  { table: 'contact_consent', column: 'client_id' },
+  { table: 'contact_refusal', column: 'client_id' },
   // Where the same agent has begun something of the same kind to both, the winner's draft counts.
   {
     table: 'message_draft',

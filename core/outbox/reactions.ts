@@ -294,11 +294,14 @@ export const reactions: Reactions = {
   'note.added': [],
 
   'followUp.planned': [
-    ({ event }) => ({
-      job: 'followUp.remind',
-      payload: { followUpId: event.data.followUpId },
-      delayMs: until(event.data.dueAt),
-    }),
+    ({ event }) =>
+      event.data.kind === 'text'
+        ? { job: 'followUp.sendDue', payload: {}, ...alarm(event.data.dueAt) }
+        : {
+            job: 'followUp.remind',
+            payload: { followUpId: event.data.followUpId },
+            delayMs: until(event.data.dueAt),
+          },
   ],
   'followUp.reminded': [],
   'followUp.done': [],
@@ -380,6 +383,7 @@ export const reactions: Reactions = {
   ],
   'conversation.tagged': [],
   'conversation.notSpam': [({ event }) => (event.data.reopened ? { matchQueue: event.data.queueId } : null)],
+  'client.consentChanged': [],
   'client.blocked': [],
   'client.unblocked': [({ event }) => ({ matchQueues: event.data.queueIds })],
   'conversation.woken': [({ event }) => ({ matchQueue: event.data.queueId })],

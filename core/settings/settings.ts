@@ -25,6 +25,16 @@ export function createSettings(prisma: PrismaClient, config: Config): SettingsSt
     recordingPauseSeconds: 120,
     undoSendSeconds: 10,
     blockedCalls: 'end',
+    homeCountry: 'US',
+    homeRegion: null,
+    holidayPurposes: ['survey', 'win_back', 'campaign'],
+    consentPurposes: ['campaign'],
+    // Reminders are what the client waits for: they count for themselves alone.
+    contactCaps: [
+      { count: 5, days: 7, channel: null, purposes: ['survey', 'care', 'win_back', 'campaign'] },
+      { count: 20, days: 7, channel: null, purposes: ['reminder'] },
+    ],
+    contactLogDays: 90,
     surveyCapDays: 7,
     secondFactorRoles: [],
     clientSegments: ['key', 'growth', 'retail'],

@@ -4,7 +4,8 @@ import type pg from 'pg';
 import type { Settings } from '../contract/settings.ts';
 import type { MessageChannel } from '../contract/words.ts';
 import { withConnection } from '../db.ts';
-import type { Verdict } from '../governor/contactRules.ts';
+import { askPg, loadClientFacts, loadHouseRules } from '../governor/contactFacts.ts';
+import { passes, type Refusal } from '../governor/contactRules.ts';
 import { judgeMany } from '../governor/judgeMany.ts';
 import type { Hub } from '../hub.ts';
 import { presentRecorded, type RecordedRow } from '../timeline/recordedRows.ts';
@@ -89,15 +90,26 @@ async function settle(hub: Hub, client: pg.ClientBase, { rows, settings }: Due):
     client,
     rows.map(({ id }) => id),
   );
+  const ask = askPg(client);
+  const rules = await loadHouseRules(ask, settings);
+  const facts = await loadClientFacts(
+    ask,
+    rows.map((row) => row.client_id),
+    { now, settings },
+  );
   const verdicts = judgeMany(
     rows.map((row) => ({
       clientId: row.client_id,
+      channel: row.channel,
+      purpose: 'survey' as const,
       to: row.to,
       timeZone: row.time_zone,
       optedOut: row.opted_out,
-      survey: { lastAt: row.last_survey_at, capDays: terms.get(row.id)?.cooldownDays ?? null },
+      counted: false,
+      lastSurveyAt: row.last_survey_at,
+      capDays: terms.get(row.id)?.cooldownDays ?? null,
     })),
-    { now, settings },
+    { now, rules, facts },
   );
   const decided = rows.map((row, index) => ({ row, verdict: verdicts[index] ?? { ok: true } }));
   const result = await client.query<RecordedRow>({
@@ -133,14 +145,15 @@ function toSent(row: DueRow, terms: SendTerms | undefined) {
   };
 }
 
-/** Quiet hours pass: the invite waits for their end. Every other reason ends it, so that nobody is asked about last month. */
-function toRefused(row: DueRow, { why, until }: Extract<Verdict, { ok: false }>) {
+/** Quiet hours and holidays pass: the invite waits for their end. Every other reason ends it, so that nobody is asked about last month. */
+function toRefused(row: DueRow, refusal: Refusal) {
+  const { why, until } = refusal;
   return {
     id: row.id,
     client_id: row.client_id,
     conversation_id: row.conversation_id,
     channel: row.channel,
-    state: why === 'quiet_hours' && until !== null ? 'held' : 'skipped',
+    state: passes(refusal) ? 'held' : 'skipped',
     why,
     until,
   };

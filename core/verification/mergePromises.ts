@@ -9,7 +9,9 @@ const OWNED = `SELECT id, 'address' AS in_table, client_id FROM address
    UNION ALL SELECT id, 'delivery', client_id FROM delivery
    UNION ALL SELECT id, 'follow_up', client_id FROM follow_up
    UNION ALL SELECT id, 'survey_invite', client_id FROM survey_invite
-   UNION ALL SELECT id, 'client_case', client_id FROM client_case`;
+   UNION ALL SELECT id, 'client_case', client_id FROM client_case
+   UNION ALL SELECT id, 'contact_consent', client_id FROM contact_consent
+   UNION ALL SELECT id, 'contact_refusal', client_id FROM contact_refusal`;
 
 export const mergePromises: readonly HousePromise[] = [
   {

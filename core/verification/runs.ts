@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { VerificationRun as Row } from '../../prisma/generated/client.ts';
 import { PromiseResult, type VerificationReport, type VerificationRun } from '../contract/verification.ts';
 import type { Hub } from '../hub.ts';
-import { zonesOf } from '../governor/zonesOf.ts';
+import { zonesOf } from '../governor/whereabouts.ts';
 import { verify } from './verify.ts';
 
 // The proof as work of the worker: once a night, and when somebody asks. A row is the order, so that a wiped queue or a

@@ -84,14 +84,19 @@ export const sendingPromises: readonly HousePromise[] = [
     isBroken: leftOutsideHours,
     sql: `SELECT d.id, d.client_id, d.purpose, d.left_at, d.left_under FROM delivery d
      WHERE d.purpose <> 'reply' AND d.state IN ${SENT} AND d.left_at IS NOT NULL
-       AND jsonb_typeof(d.left_under->'hours') = 'object'
-       AND EXISTS (
+       AND (EXISTS (
+         -- What the dated rules said, as it was when it left.
+         SELECT FROM jsonb_array_elements(d.left_under->'local') l, LATERAL (SELECT d.left_at AT TIME ZONE (l->>'zone') AS at) w
+          WHERE (l->>'isHoliday')::boolean OR w.at::date::text <> l->>'date'
+             OR EXISTS (SELECT FROM jsonb_array_elements(l->'windows') x
+                         WHERE w.at::time < (x->>'from')::time OR w.at::time >= (x->>'to')::time))
+       OR jsonb_typeof(d.left_under->'hours') = 'object' AND EXISTS (
          SELECT FROM jsonb_array_elements_text(d.left_under->'zones') z (zone),
            LATERAL (SELECT (d.left_at AT TIME ZONE z.zone)::time AS clock, (d.left_under->'hours'->>'from')::time AS opens,
                            (d.left_under->'hours'->>'to')::time AS closes) w
           WHERE CASE WHEN w.opens = w.closes THEN false
             WHEN w.opens < w.closes THEN w.clock < w.opens OR w.clock >= w.closes
-            ELSE w.clock < w.opens AND w.clock >= w.closes END)`,
+            ELSE w.clock < w.opens AND w.clock >= w.closes END))`,
   },
   {
     // Two who were asked before they were known to be one.

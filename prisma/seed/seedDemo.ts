@@ -2,6 +2,7 @@ import { createApiToken } from '../../core/access/apiTokens.ts';
 import type { Prisma, PrismaClient } from '../generated/client.ts';
 import { tellRevisits, writeCare } from './care.ts';
 import { SANDBOX_CUSTOMERS } from './demoClients.ts';
+import { tellContacts } from './contactStories.ts';
 import { openDiary, type Diary } from './diary.ts';
 import { buildHouse, clientNamed, DEMO_PASSWORD, type House } from './house.ts';
 import { demoQueues, demoUsers } from './people.ts';
@@ -40,7 +41,13 @@ export async function seedDemo(prisma: PrismaClient, options: SeedOptions): Prom
       tellWeek(diary, house, { midnight, now });
       tellToday(diary, house, { midnight, now });
       const revisits = tellRevisits(diary, house, now);
+      const [writer] = [...house.members.values()];
+      const contacts = writer
+        ? tellContacts(diary, house.clients.slice(3), { now, agentId: writer.agentId })
+        : { consents: [], refusals: [] };
       await write(db, diary, now);
+      await db.contactConsent.createMany({ data: contacts.consents });
+      await db.contactRefusal.createMany({ data: contacts.refusals });
       await writeClients(db, house);
       await writeCare(db, house, { now, revisits });
       const apiToken = await createApiToken(db, house.serviceUserId, 'demo');

@@ -15,6 +15,7 @@ import {
   type Stored,
 } from './report.ts';
 import { mail } from './mail.ts';
+import { planned } from './planned.ts';
 import { routing } from './routing.ts';
 import { search } from './search.ts';
 import { surveys } from './surveys.ts';
@@ -30,6 +31,7 @@ const benchmarks: readonly Benchmark[] = [
   search,
   wallboard,
   surveys,
+  planned,
   mail,
   coldStart,
 ];

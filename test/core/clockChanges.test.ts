@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { describe, expect, test } from 'vitest';
-import { isWithin, nextOpening } from '../../core/governor/contactRules.ts';
+import { isWithin, nextOpening } from '../../core/governor/hoursWindow.ts';
 
 // Every change of the clock from 2025 to 2030, in every zone there is: before, at and after it nothing goes out of hours.
 

@@ -155,15 +155,17 @@ describe.each(backends)('surveys and follow-ups, queue on %s', (backend) => {
   test('at night it is held until the morning there, and says so', async () => {
     const place = await house.open();
     const hour = new Date().getUTCHours();
-    const at = (shift: number): string => `${String((hour + shift) % 24).padStart(2, '0')}:00`;
-    // Open for two hours only, three hours from now.
-    await supervisor.put('/settings', { quietHoursEnabled: true, quietHours: { from: at(3), to: at(5) } });
+    // Where it is nine in the morning, and the house is open for two hours only, three hours from now.
+    const ahead = hour > 21 ? 33 - hour : 9 - hour;
+    const zone = `Etc/GMT${ahead > 0 ? '-' : '+'}${Math.abs(ahead)}`;
+    const quietHours = { from: '12:00', to: '14:00' };
+    await supervisor.put('/settings', { quietHoursEnabled: true, quietHours });
     const customer = house.customer();
     await house.hub.prisma.client.create({
       data: {
         divisionId: house.divisionId,
         name: 'Far Away',
-        timeZone: 'UTC',
+        timeZone: zone,
         addresses: { create: { kind: 'phone', value: customer.number } },
       },
     });

@@ -64,4 +64,8 @@ export const indexes = [
   'text_media_waiting',
   'care_enrolment_due',
   'revisit_one_open',
+  'contact_refusal_at',
+  'contact_refusal_of_client',
+  'contact_consent_of_client',
+  'delivery_automatic_of_client',
 ];

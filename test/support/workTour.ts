@@ -1,4 +1,4 @@
-import type { Harness } from './harness.ts';
+import type { Harness, Member } from './harness.ts';
 import { until } from './openTestHub.ts';
 
 /** Asks every route about merges once. */
@@ -53,6 +53,24 @@ export async function tourOfInbox(house: Harness): Promise<void> {
   const supervisor = await house.member('supervisor');
   await agent.post(`/conversations/${id}/assign`, { agentId: supervisor.agentId });
   await tourOfSpam(house);
+  await tourOfContacting(administrator, clientId);
+}
+
+/** Asks every route about when machines may write once. */
+async function tourOfContacting(asker: Member, clientId: string): Promise<void> {
+  await asker.get(`/clients/${clientId}/contact`);
+  const said = { channel: 'sms', purpose: 'care', state: 'given', how: 'on the phone' };
+  await asker.post(`/clients/${clientId}/consent`, said);
+  await asker.get('/contact-refusals?why=quiet_hours');
+  await asker.get('/contact-hours?on=2026-11-29');
+  const which = { country: 'US', region: 'TX', channel: 'sms', days: [1, 2], validFrom: '2026-01-01' };
+  const hours = { from: '09:00', to: '20:00', validUntil: null, source: 'toured' };
+  await asker.post('/contact-hours', { ...which, ...hours });
+  await asker.post('/contact-hours/remove', which);
+  await asker.get('/holidays?country=GB&region=SCT&year=2026');
+  const days = { country: null, from: '2026-12-28', to: '2026-12-30', kind: 'closed' };
+  await asker.post('/company-days', { ...days, name: 'Stocktaking' });
+  await asker.post('/company-days/remove', days);
 }
 
 /** Asks every route about spam once. */

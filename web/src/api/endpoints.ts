@@ -82,6 +82,7 @@ import type {
 import { careApi } from './care.ts';
 import { mailboxApi } from './mailboxes.ts';
 import { writingApi } from './writing.ts';
+import { contactingCalls } from './contactingCalls.ts';
 import { get, getText, patch, post, put } from './request.ts';
 
 /** What an agent may do to a conversation without words of their own. */
@@ -171,6 +172,7 @@ export const api = {
     post<ActionReply>(`/api/conversations/${id}/assign`, body),
   returnToQueue: (id: string, reason: string) =>
     post<ActionReply>(`/api/conversations/${id}/requeue`, { reason }),
+  ...contactingCalls,
   tags: () => get<TagList>('/api/tags'),
   makeTag: (body: { name: string; colour: TagColour }) => post<Tag>('/api/tags', body),
   changeTag: (id: string, body: { name?: string; colour?: TagColour; retired?: boolean }) =>

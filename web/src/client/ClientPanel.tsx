@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { ClientDetail, Conversation } from '../api/types.ts';
 import { CarePanel } from '../care/CarePanel.tsx';
+import { ContactPanel } from '../contacting/ContactPanel.tsx';
 import { FollowUpPanel } from '../followUps/FollowUpPanel.tsx';
 import { useSession } from '../session/session.ts';
 import { SurveyPanel } from '../surveys/SurveyPanel.tsx';
@@ -86,6 +87,7 @@ export function ClientPanel({ client, conversations, focus }: Props) {
       </Tabs.List>
       <Tabs.Panel value="profile">
         <ProfileForm client={client} />
+        <ContactPanel clientId={client.id} />
       </Tabs.Panel>
       <Tabs.Panel value="care">
         <OnceShown isShown={tab === 'care'}>

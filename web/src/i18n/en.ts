@@ -1,6 +1,7 @@
 import { enArrival } from './enArrival.ts';
 import { enAfterCall } from './enAfterCall.ts';
 import { enCare } from './enCare.ts';
+import { enContacting } from './enContacting.ts';
 import { enClient } from './enClient.ts';
 import { enMail } from './enMail.ts';
 import { enMailboxes } from './enMailboxes.ts';
@@ -33,6 +34,7 @@ export const en = {
   ...enArrival,
   ...enCare,
   ...enClient,
+  ...enContacting,
   ...enFrame,
   ...enInCall,
   ...enBulk,

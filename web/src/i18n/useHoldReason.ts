@@ -3,7 +3,10 @@ import type { HoldReason } from '#core/contract/words.ts';
 
 const known: Record<HoldReason, true> = {
   opted_out: true,
+  no_consent: true,
   quiet_hours: true,
+  holiday: true,
+  no_common_hours: true,
   frequency_cap: true,
   no_address: true,
   switched_off: true,

@@ -2,6 +2,7 @@ import type { en } from './en.ts';
 import { zhArrival } from './zhArrival.ts';
 import { zhAfterCall } from './zhAfterCall.ts';
 import { zhCare } from './zhCare.ts';
+import { zhContacting } from './zhContacting.ts';
 import { zhClient } from './zhClient.ts';
 import { zhMail } from './zhMail.ts';
 import { zhMailboxes } from './zhMailboxes.ts';
@@ -33,6 +34,7 @@ export const zh: Record<keyof typeof en, string> = {
   ...zhFrame,
   ...zhCare,
   ...zhClient,
+  ...zhContacting,
   ...zhPages,
   ...zhReasons,
   ...zhRouting,

@@ -38,6 +38,7 @@ import {
   Numbers,
   Operations,
   People,
+  ContactRules,
   Quarantine,
   Queues,
   Rules,
@@ -73,6 +74,7 @@ function Pages() {
           <Route path="/settings" element={<SettingsView />} />
           <Route path="/security" element={<Security />} />
           {isSupervisor(session) && <Route path="/board" element={<Board />} />}
+          {isSupervisor(session) && <Route path="/contact-rules" element={<ContactRules />} />}
           {isSupervisor(session) && <Route path="/quarantine" element={<Quarantine />} />}
           {isSupervisor(session) && <Route path="/operations" element={<Operations />} />}
           {may(session, 'routing.manage') && <Route path="/people" element={<People />} />}

@@ -6,6 +6,9 @@ export const Care = lazy(async () => ({ default: (await import('../care/CarePage
 export const Clients = lazy(async () => ({
   default: (await import('../clients/ClientsPage.tsx')).ClientsPage,
 }));
+export const ContactRules = lazy(async () => ({
+  default: (await import('../contacting/ContactRulesPage.tsx')).ContactRulesPage,
+}));
 export const FollowUps = lazy(async () => ({
   default: (await import('../followUps/FollowUpsPage.tsx')).FollowUpsPage,
 }));

@@ -12,6 +12,7 @@ import {
   IconPhoneIncoming,
   IconSearch,
   IconSettings,
+  IconShieldCheck,
   IconShieldExclamation,
   IconStack2,
   IconUserQuestion,
@@ -33,6 +34,7 @@ export type PageName =
   | 'board'
   | 'surveys'
   | 'quarantine'
+  | 'contactRules'
   | 'operations'
   | 'queues'
   | 'people'
@@ -67,6 +69,7 @@ const pages: readonly PageLink[] = [
     permission: 'survey.results',
   },
   { name: 'quarantine', path: '/quarantine', Icon: IconShieldExclamation, forSupervisor: true },
+  { name: 'contactRules', path: '/contact-rules', Icon: IconShieldCheck, forSupervisor: true },
   { name: 'operations', path: '/operations', Icon: IconHeartbeat, forSupervisor: true },
   {
     name: 'queues',

@@ -14,7 +14,7 @@ const looks = {
   canceled: { Icon: IconBellOff, tone: 'quiet' },
 } as const;
 
-const cancelReasons = ['client_replied', 'by_agent', 'opted_out'] as const;
+const cancelReasons = ['client_replied', 'by_agent', 'opted_out', 'no_consent'] as const;
 
 export function FollowUpCard({ row }: { row: FollowUpRow }) {
   const { t, i18n } = useTranslation();

@@ -95,6 +95,7 @@ const groups: Record<EventKind, Exclude<Filter, 'all'> | 'system'> = {
   'client.optedIn': 'system',
   'client.mayOptOut': 'system',
   'client.keptOptedIn': 'system',
+  'client.consentChanged': 'system',
   'client.merged': 'system',
   'client.mergedInto': 'system',
   'client.unmerged': 'system',

@@ -51,6 +51,13 @@ function useClientText(): (event: OfClient) => string {
         return t('system.mayOptOut', event.data);
       case 'client.keptOptedIn':
         return t('system.keptOptedIn', { value: event.data.value, agent: agentName(event.agentId) });
+      case 'client.consentChanged':
+        return t(`system.consent.${event.data.state}`, {
+          agent: agentName(event.agentId),
+          purpose: t(`purpose.${event.data.purpose}`),
+          channel: t(`contacting.channel.${event.data.channel}`),
+          how: event.data.how,
+        });
       case 'client.blocked':
         return t('system.blocked', { value: event.data.value, agent: agentName(event.agentId) });
       case 'client.unblocked':
