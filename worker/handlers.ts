@@ -19,6 +19,8 @@ import { openForAnswer } from '../core/cases/openForAnswer.ts';
 import { sendDueTexts } from '../core/followUps/sendDueTexts.ts';
 import type { Hub } from '../core/hub.ts';
 import type { JobName, JobPayload } from '../core/jobs/contract.ts';
+import { lookAtRelations } from '../core/relations/nightly.ts';
+import { noteContact, refreshRelation } from '../core/relations/noteContact.ts';
 import { beginRecording } from '../core/recordings/beginRecording.ts';
 import { stopRefusedRecording } from '../core/recordings/consent.ts';
 import { deleteOldRecordings } from '../core/recordings/deleteOldRecordings.ts';
@@ -98,6 +100,9 @@ export const handlers: Handlers = {
   'rule.lookAtWaits': lookAtWaits,
   'rule.dryRun': carryOutDryRun,
   'rule.purge': async (hub) => void (await purgeFirings(hub)),
+  'relation.noteContact': noteContact,
+  'relation.refresh': refreshRelation,
+  'relation.nightly': lookAtRelations,
   'provider.reconcile': reconcileProvider,
   'verification.run': carryOutVerification,
   'verification.nightly': verifyNightly,

@@ -9,6 +9,7 @@ import {
   keepCaring,
   keepDeletingRecordings,
   keepLookingAtWaits,
+  keepLookingAtRelations,
   keepPurgingDrafts,
   keepSummingSurveys,
   keepPurgingFirings,
@@ -60,6 +61,7 @@ const summing = await keepSummingSurveys(hub);
 const lookingAtWaits = await keepLookingAtWaits(hub);
 const purgingFirings = await keepPurgingFirings(hub);
 const purgingRefusals = await keepPurgingRefusals(hub);
+const lookingAtRelations = await keepLookingAtRelations(hub);
 const pickingUp = keepPickingUp(hub);
 const indexing = keepIndexing(hub);
 
@@ -88,6 +90,7 @@ async function stop(why: string): Promise<void> {
   lookingAtWaits.close();
   purgingFirings.close();
   purgingRefusals.close();
+  lookingAtRelations.close();
   await indexing.close();
   await Promise.all([lanes.close(), pickingUp.close()]);
   await close();

@@ -41,6 +41,8 @@ const ofSupervisors = [
   'survey.results',
   'agent.force',
   'rules.read',
+  'relation.read',
+  'relation.manage',
 ] as const;
 // The switches are those of the whole house, so a division's supervisor does not turn them.
 const ofAdministrators = [
@@ -56,6 +58,7 @@ const ofAdministrators = [
   'surveys.manage',
   'rules.manage',
   'operations.verify',
+  'orders.import',
 ] as const;
 
 /** What a route asks for. A route without one does not compile. */

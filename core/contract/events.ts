@@ -13,6 +13,8 @@ import { contactingEvents } from './contacting.ts';
 import { spamEvents } from './spam.ts';
 import { tagEvents } from './tags.ts';
 import { linkEvents } from './links.ts';
+import { relationEvents } from './relations.ts';
+import { winBackEvents } from './winBack.ts';
 import { mergeEvents } from './merges.ts';
 import { ruleTimelineEvents } from './rules.ts';
 import { senderEvents } from './senders.ts';
@@ -309,6 +311,8 @@ export const eventData = {
   ...revisitEvents,
   ...surveyEvents,
   ...ruleTimelineEvents,
+  ...relationEvents,
+  ...winBackEvents,
 } as const;
 
 export type EventKind = keyof typeof eventData;

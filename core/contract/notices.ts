@@ -11,7 +11,8 @@ const At = z.iso.datetime({ offset: true });
  * mention: named in a note; sendCanceled: what was to be sent later was not, because the client got in touch or opted out;
  * mailAccountPaused: of no client, mails of a mailbox are not fetched any more; case…: a case is given to this agent, passed to their
  * department, answered there, late or nearly so, said no to by its client; caseDigest: the week's cases, of no client; rule: what a rule
- * tells; ruleStopped: of no client, a rule fired so often that it was switched off.
+ * tells; ruleStopped: of no client, a rule fired so often that it was switched off; relationAlert: a relationship is at risk or
+ * breaking, its text is which.
  */
 export const NoticeKind = z.enum([
   'mention',
@@ -26,6 +27,7 @@ export const NoticeKind = z.enum([
   'caseDigest',
   'rule',
   'ruleStopped',
+  'relationAlert',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ContactCap, Country, Region } from './contacting.ts';
+import { RelationSettings } from './relations.ts';
 import { ContactPurpose, Role, TimeZone } from './words.ts';
 
 // The switches of the whole house, which administrators turn on screen.
@@ -37,6 +38,7 @@ export const Settings = z.object({
   /** How long what the governor refused is kept. */
   contactLogDays: z.number().int().min(1).max(730),
   surveyCapDays: z.number().int().min(0).max(365),
+  relations: RelationSettings,
   /** Roles that must have a second factor before they may do anything. Set by administrators only. */
   secondFactorRoles: z.array(Role).max(3),
   /** The groups of the market that clients are sorted into. */

@@ -33,7 +33,8 @@ export type ScheduledJob =
   | 'survey.sum'
   | 'rule.lookAtWaits'
   | 'rule.purge'
-  | 'contactLog.purge';
+  | 'contactLog.purge'
+  | 'relation.nightly';
 
 export interface JobQueues {
   /** Adds orders, in bulk per lane. Called by the relay, the schedules in worker/ and who orders a proof, and nobody else. */

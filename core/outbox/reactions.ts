@@ -44,6 +44,14 @@ const tendClient = ({ event }: { event: { clientId: string } }): Reaction => ({
   job: 'care.tendClient',
   payload: { clientId: event.clientId },
 });
+const noteContact = ({ event }: InCall): Reaction | null =>
+  event.conversationId
+    ? { job: 'relation.noteContact', payload: { conversationId: event.conversationId } }
+    : null;
+const refreshRelation = ({ event }: { event: { clientId: string } }): Reaction => ({
+  job: 'relation.refresh',
+  payload: { clientId: event.clientId },
+});
 
 /** A number with its country, or a mail address. */
 const NAMES_ADDRESS = /\+\d[\d\s().-]{7,}|\S@\S/;
@@ -278,6 +286,7 @@ export const reactions: Reactions = {
         ? { job: 'survey.plan', payload: { conversationId: event.conversationId } }
         : null,
     ({ event }) => (event.data.agentId ? { matchAgent: event.data.agentId } : null),
+    (facts) => (facts.event.data.outcome === 'handled' ? noteContact(facts) : null),
   ],
 
   'conversation.forceCompleted': [],
@@ -321,6 +330,7 @@ export const reactions: Reactions = {
         : null,
     ({ event }) =>
       isComplaint(event.data) ? { job: 'case.openForAnswer', payload: { eventId: event.id } } : null,
+    noteContact,
   ],
   'survey.expired': [],
 
@@ -346,7 +356,6 @@ export const reactions: Reactions = {
   'case.clockBreached': [ringCaseClocks],
 
   // Another tier or segment, another date: who fits a plan's rule may be another.
-  'client.updated': [tendClient],
   'client.dateChanged': [tendClient],
   'care.enrolled': [],
   'care.changed': [],
@@ -359,6 +368,13 @@ export const reactions: Reactions = {
   'review.ready': [],
   'review.approved': [],
   'review.declined': [],
+  'client.updated': [
+    ({ event }) =>
+      event.data.fields.some((field) => field === 'tier' || field === 'kind')
+        ? { job: 'relation.refresh', payload: { clientId: event.clientId } }
+        : null,
+    tendClient,
+  ],
   'client.optedOut': [
     ({ event }) =>
       event.data.kind === 'phone'
@@ -369,10 +385,15 @@ export const reactions: Reactions = {
   'client.mayOptOut': [],
   'client.keptOptedIn': [],
   // Who waits is passed over while the rows are carried over.
-  'client.merged': [({ event }) => ({ matchQueues: event.data.queueIds })],
+  'client.merged': [({ event }) => ({ matchQueues: event.data.queueIds }), refreshRelation],
   'client.mergedInto': [],
-  'client.unmerged': [({ event }) => ({ matchQueues: event.data.queueIds })],
-  'client.restored': [],
+  'client.unmerged': [({ event }) => ({ matchQueues: event.data.queueIds }), refreshRelation],
+  'client.restored': [refreshRelation],
+  'order.recorded': [refreshRelation],
+  'relation.changed': [],
+  'winBack.opened': [],
+  'winBack.moved': [],
+  'winBack.closed': [refreshRelation],
   'conversation.assigned': [
     ({ event }) => (event.data.fromAgentId ? { matchAgent: event.data.fromAgentId } : null),
   ],

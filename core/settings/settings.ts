@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { Config } from '../config.ts';
 import type { z } from 'zod';
+import { RelationSettings } from '../contract/relations.ts';
 import { Settings, type UpdateSettings } from '../contract/settings.ts';
 
 // Switches that people change on screen, one row. What is not set there comes from the configuration.
@@ -36,6 +37,7 @@ export function createSettings(prisma: PrismaClient, config: Config): SettingsSt
     ],
     contactLogDays: 90,
     surveyCapDays: 7,
+    relations: RelationSettings.parse({}),
     secondFactorRoles: [],
     clientSegments: ['key', 'growth', 'retail'],
     careCadence: {

@@ -7,6 +7,7 @@ import { openDiary, type Diary } from './diary.ts';
 import { buildHouse, clientNamed, DEMO_PASSWORD, type House } from './house.ts';
 import { demoQueues, demoUsers } from './people.ts';
 import { publishSurveys } from './surveySetup.ts';
+import { tellRelations } from './relations.ts';
 import { tellToday } from './today.ts';
 import { tellWeek } from './week.ts';
 
@@ -45,7 +46,7 @@ export async function seedDemo(prisma: PrismaClient, options: SeedOptions): Prom
       const contacts = writer
         ? tellContacts(diary, house.clients.slice(3), { now, agentId: writer.agentId })
         : { consents: [], refusals: [] };
-      await write(db, diary, now);
+      await write(db, { diary, house, now });
       await db.contactConsent.createMany({ data: contacts.consents });
       await db.contactRefusal.createMany({ data: contacts.refusals });
       await writeClients(db, house);
@@ -57,7 +58,10 @@ export async function seedDemo(prisma: PrismaClient, options: SeedOptions): Prom
   );
 }
 
-async function write(db: Db, diary: Diary, now: Date): Promise<void> {
+async function write(
+  db: Db,
+  { diary, house, now }: { diary: Diary; house: House; now: Date },
+): Promise<void> {
   await db.conversation.createMany({ data: diary.conversations });
   await db.reservation.createMany({ data: diary.reservations });
   await db.queueVisit.createMany({ data: diary.visits });
@@ -69,6 +73,7 @@ async function write(db: Db, diary: Diary, now: Date): Promise<void> {
   await db.surveyInvite.createMany({ data: diary.invites });
   await db.surveyAnswer.createMany({ data: diary.answers });
   await db.surveyResponse.createMany({ data: diary.responses });
+  await tellRelations(db, diary, { house, now });
   await writeEvents(db, diary, now);
 }
 

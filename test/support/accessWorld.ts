@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { bytesOf, keepClientFiles } from '../../core/attachments/keepFiles.ts';
 import type { IdScope } from '../../core/contract/ids.ts';
 import type { ConversationState, Role } from '../../core/contract/words.ts';
 import { withTransaction } from '../../core/db.ts';
@@ -10,6 +9,7 @@ import { makeOwn } from './accessOwn.ts';
 import { breaksOnPurpose } from './invariants.ts';
 import { png } from './pictures.ts';
 import { makeArrivalOfMarks } from './makeArrivalOfMarks.ts';
+import { leaveMail } from './leaveMail.ts';
 import { makeMerged } from './makeMerged.ts';
 import { makeProgrammesOfMarks } from './makeProgrammesOfMarks.ts';
 
@@ -269,32 +269,4 @@ async function openConversation(hub: Hub, { client, mark, queueId, state, agentI
         : { visits: { create: { queueId, channel: 'sms' } } }),
     },
   });
-}
-
-async function leaveMail(
-  hub: Hub,
-  { mark, divisionId, clientId }: { mark: string; divisionId: string; clientId: string },
-) {
-  const raw = { source: 'email' as const, bytes: Buffer.from(mark), divisionIds: [divisionId] };
-  const kept = await hub.prisma.rawInbound.create({ data: { ...raw, from: `${mark}@x.example` } });
-  const quarantined = await hub.prisma.rawInbound.create({
-    data: { ...raw, from: `${mark}@quarantined.example`, reason: 'too_many_parts' },
-  });
-  const message = await hub.prisma.message.create({
-    data: {
-      clientId,
-      channel: 'email',
-      direction: 'inbound',
-      from: `${mark}@x.example`,
-      to: `${mark}-first@hub.example`,
-      subject: `${mark} subject`,
-      text: `${mark} text`,
-      html: `<p>${mark} html</p>`,
-      rawId: kept.id,
-    },
-  });
-  const source = bytesOf(Buffer.concat([png(), Buffer.from(mark)]));
-  const [file] = await keepClientFiles(hub, [{ name: `${mark}.png`, type: 'image/png', source }]);
-  await hub.prisma.attachment.updateMany({ where: { id: file!.id }, data: { messageId: message.id } });
-  return { messageId: message.id, attachmentId: file!.id, quarantineId: quarantined.id };
 }

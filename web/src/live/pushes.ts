@@ -18,7 +18,7 @@ export function hear(push: Push): void {
   }
 }
 
-/** Of which hints a notice may be the cause: each comes with an event that names this agent. */
+/** Of which hints a notice may be the cause. */
 export function tellsOfNotice(reason: string): boolean {
-  return ['followUp.canceled', 'note.added', 'rule.fired'].includes(reason);
+  return ['notice', 'followUp.canceled', 'note.added', 'rule.fired'].includes(reason);
 }

@@ -42,6 +42,7 @@ import {
   Quarantine,
   Queues,
   Rules,
+  Relations,
   Search,
   Security,
   SettingsView,
@@ -75,6 +76,7 @@ function Pages() {
           <Route path="/security" element={<Security />} />
           {isSupervisor(session) && <Route path="/board" element={<Board />} />}
           {isSupervisor(session) && <Route path="/contact-rules" element={<ContactRules />} />}
+          {may(session, 'relation.read') && <Route path="/relations/:tab?" element={<Relations />} />}
           {isSupervisor(session) && <Route path="/quarantine" element={<Quarantine />} />}
           {isSupervisor(session) && <Route path="/operations" element={<Operations />} />}
           {may(session, 'routing.manage') && <Route path="/people" element={<People />} />}

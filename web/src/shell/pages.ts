@@ -5,6 +5,7 @@ import {
   IconChartBar,
   IconHeartHandshake,
   IconHeartbeat,
+  IconHeartHandshake,
   IconInbox,
   IconListDetails,
   IconMessage2Bolt,
@@ -33,6 +34,7 @@ export type PageName =
   | 'canned'
   | 'board'
   | 'surveys'
+  | 'relations'
   | 'quarantine'
   | 'contactRules'
   | 'operations'
@@ -68,6 +70,7 @@ const pages: readonly PageLink[] = [
     forSupervisor: true,
     permission: 'survey.results',
   },
+  { name: 'relations', path: '/relations', Icon: IconHeartHandshake, forSupervisor: true },
   { name: 'quarantine', path: '/quarantine', Icon: IconShieldExclamation, forSupervisor: true },
   { name: 'contactRules', path: '/contact-rules', Icon: IconShieldCheck, forSupervisor: true },
   { name: 'operations', path: '/operations', Icon: IconHeartbeat, forSupervisor: true },
@@ -106,6 +109,6 @@ export function pagesFor(session: SessionReply): readonly PageLink[] {
 /** A client opened is work at the desk, wherever it was opened from. */
 export function isCurrentPage(path: string, pathname: string): boolean {
   if (path === '/') return pathname === '/' || pathname.startsWith('/clients/');
-  const hasPlaces = ['/queues', '/numbers', '/surveys', '/rules'].includes(path);
+  const hasPlaces = ['/queues', '/numbers', '/surveys', '/rules', '/relations'].includes(path);
   return pathname === path || (hasPlaces && pathname.startsWith(`${path}/`));
 }

@@ -8,6 +8,7 @@ import { useRuleText } from '../rules/useRuleText.ts';
 import { isOfLink, useLinkText } from './useLinkText.ts';
 import { isOfCase, useCaseWords } from './useCaseText.ts';
 import { useInCallText, useRequeueReason } from './useInCallText.ts';
+import { isOfRelation, useRelationText } from './useRelationText.ts';
 import { isOfWork, useWorkText } from './useWorkText.ts';
 
 type Closed = Extract<SystemEvent, { kind: 'conversation.closed' }>;
@@ -91,6 +92,7 @@ function useTexts() {
     work: useWorkText(),
     ofCase: useCaseWords(),
     rule: useRuleText(),
+    relation: useRelationText(),
   };
 }
 
@@ -105,6 +107,7 @@ export function useSystemText(event: SystemEvent): string {
   if (isOfLink(event)) return texts.link(event);
   if (isOfWork(event)) return texts.work(event);
   if (isOfCase(event)) return `${event.data.number}: ${texts.ofCase(event)}`;
+  if (isOfRelation(event)) return texts.relation(event);
   switch (event.kind) {
     case 'conversation.opened':
       return t('system.opened', {
