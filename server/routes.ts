@@ -35,6 +35,7 @@ import { spamRoutes } from './http/spam.ts';
 import { surveyRoutesOfApi } from './http/surveys.ts';
 import { contactingRoutes } from './http/contacting.ts';
 import { tagRoutes } from './http/tags.ts';
+import { touchPointRoutes } from './http/touchPoints.ts';
 import { verificationRoutes } from './http/verification.ts';
 import { viewRoutes } from './http/views.ts';
 import { voiceRoutes } from './http/voice.ts';
@@ -85,6 +86,7 @@ export const routes: readonly Route[] = [
   ...firstContactRoutes,
   ...relationRoutes,
   ...winBackRoutes,
+  ...touchPointRoutes,
   // Last: the access matrix asks in this order, and what is assigned, put off or spam is in another hand afterwards.
   ...inboxRoutes,
   ...spamRoutes,

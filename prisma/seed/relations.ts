@@ -75,6 +75,7 @@ export async function tellRelations(db: Db, diary: Diary, day: Day): Promise<voi
   await breakOff(db, house, now);
   await judgeAll(db, diary, day);
   await tellWinBacks(db, diary, day);
+  await writeTouchPoints(db, house);
   const relations = RelationSettings.parse({ competitors });
   await db.$executeRaw`
     INSERT INTO setting (key, value) VALUES ('hub', ${JSON.stringify({ relations })}::jsonb)
@@ -169,6 +170,28 @@ function tellChanges(diary: Diary, one: Judged, now: Date): void {
         at: minutesAfter(now, -1),
         data: { what, ...change, facts: factsOf(one) },
       });
+}
+
+const touchPoints = [
+  ['Service hotline', 'call', 'Faults and appointments', 'Customer service', 'Support', []],
+  ['Key client line', 'call', 'One person for everything', 'Key accounts', 'Sales', ['gold', 'vip']],
+  ['Invoice mailbox', 'email', 'Invoices, payments, contracts', 'Finance', 'Billing', []],
+  ['秋季展会', 'event', '新产品演示，收集需求', '市场部', null, []],
+] as const;
+
+async function writeTouchPoints(db: Db, house: House): Promise<void> {
+  await db.touchPoint.createMany({
+    data: touchPoints.map(([name, channel, purpose, department, queue, tiers]) => ({
+      divisionId: house.divisionId,
+      name,
+      nameKey: name.toLowerCase(),
+      channel,
+      purpose,
+      department,
+      queueId: queue === null ? null : (house.queues.get(queue)?.id ?? null),
+      tiers: [...tiers],
+    })),
+  });
 }
 
 interface Story {

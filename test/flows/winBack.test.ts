@@ -130,3 +130,28 @@ test('not worth it closes the case as lost, with what was learnt', async () => {
   // Closed, another may begin.
   await supervisor.post('/win-back', { clientId });
 });
+
+test('touch points: added, changed, counted and removed by supervisors, no name twice', async () => {
+  const place = await house.open();
+  const point = {
+    name: ' Hotline ',
+    channel: 'sms',
+    purpose: 'Faults',
+    department: 'Service',
+    queueId: place.queueId,
+  };
+  const { items } = await supervisor.post('/touch-points', point);
+  expect(items).toMatchObject([{ name: 'Hotline', contacts: 0, tiers: [], queueName: place.queueName }]);
+  expect(await supervisor.ask('POST', '/touch-points', { ...point, name: 'HOTLINE' })).toMatchObject({
+    status: 409,
+    body: { error: { fields: { name: 'is taken' } } },
+  });
+  const customer = house.customer();
+  await customer.text(place.number, 'hello');
+  const { id } = await place.agent.isOffered(customer.number);
+  await place.agent.post(`/conversations/${id}/accept`);
+  const changed = await supervisor.ask('PUT', `/touch-points/${items[0].id}`, { ...point, tiers: ['vip'] });
+  expect(changed.body.items).toMatchObject([{ tiers: ['vip'], contacts: 1 }]);
+  expect(await place.agent.ask('GET', '/touch-points')).toMatchObject({ status: 403 });
+  expect((await supervisor.post(`/touch-points/${items[0].id}/remove`)).items).toEqual([]);
+});

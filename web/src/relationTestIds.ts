@@ -6,6 +6,7 @@
 // page               relations, relations-tab-<name>, relation-count-<key> (data-count), relation-row-<clientId>, lost-row-<clientId>
 // retention          retention-<figure> (data-count), retention-row-<clientId>
 // board              first-contact-<resolved|one_call> (data-share), first-contact-rows
+// touch points       touch-point-<name>, touch-point-field-<name>, touch-point-add, touch-point-save
 // win-back           win-back-<caseId> (data-phase), win-back-form-<phase>, win-back-field-<name>, win-back-save, win-back-rate
 
 export const relationTestIds = {
@@ -28,6 +29,10 @@ export const relationTestIds = {
   winBackForm: (phase: string) => `win-back-form-${phase}`,
   winBackField: (name: string) => `win-back-field-${name}`,
   winBackSave: 'win-back-save',
+  touchPoint: (name: string) => `touch-point-${name}`,
+  touchPointField: (name: string) => `touch-point-field-${name}`,
+  touchPointAdd: 'touch-point-add',
+  touchPointSave: 'touch-point-save',
   winBackRate: 'win-back-rate',
   firstContact: (of: string) => `first-contact-${of}`,
   firstContactRows: 'first-contact-rows',

@@ -8,6 +8,7 @@ import type {
   RetentionFigure,
   SetRelationState,
 } from '#core/contract/relations.ts';
+import type { SaveTouchPoint, TouchPointList } from '#core/contract/touchPoints.ts';
 import type {
   WinBackAction,
   WinBackAnalysis,
@@ -17,7 +18,7 @@ import type {
   WinBackPage,
   WinBackPhase,
 } from '#core/contract/winBack.ts';
-import { get, post } from './request.ts';
+import { get, post, put } from './request.ts';
 
 /** How relationships stand, and winning clients back. */
 export const relationApi = {
@@ -34,6 +35,12 @@ export const relationApi = {
   firstContact: (days: number) => get<FirstContact>('/api/figures/first-contact', { days }),
   firstContactRows: (query: { of: string; days: number; cursor?: string }) =>
     get<FirstContactPage>('/api/figures/first-contact/contacts', query),
+  touchPoints: () => get<TouchPointList>('/api/touch-points'),
+  saveTouchPoint: (id: string | null, body: SaveTouchPoint) =>
+    id === null
+      ? post<TouchPointList>('/api/touch-points', body)
+      : put<TouchPointList>(`/api/touch-points/${id}`, body),
+  removeTouchPoint: (id: string) => post<TouchPointList>(`/api/touch-points/${id}/remove`),
   winBacks: (query: { phase?: WinBackPhase; cursor?: string }) => get<WinBackPage>('/api/win-back', query),
   winBack: (id: string) => get<WinBackCase>(`/api/win-back/${id}`),
   winBackFigures: () => get<WinBackFigures>('/api/win-back/figures'),
@@ -54,4 +61,5 @@ export const relationKeys = {
   winBacks: (phase: string) => ['relations', 'winBack', phase],
   winBack: (id: string) => ['relations', 'winBackCase', id],
   winBackFigures: ['relations', 'winBackFigures'],
+  touchPoints: ['relations', 'touchPoints'],
 };

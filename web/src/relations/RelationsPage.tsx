@@ -7,12 +7,14 @@ import { WinBackBoard } from '../winBack/WinBackBoard.tsx';
 import { HealthTab } from './HealthTab.tsx';
 import { LostTab } from './LostTab.tsx';
 import { RetentionTab } from './RetentionTab.tsx';
+import { TouchPointTab } from './TouchPointTab.tsx';
 
 const tabs = [
   { name: 'health', path: '', Content: HealthTab },
   { name: 'lost', path: '/lost', Content: LostTab },
   { name: 'winBack', path: '/win-back', Content: WinBackBoard },
   { name: 'retention', path: '/retention', Content: RetentionTab },
+  { name: 'touchPoints', path: '/touch-points', Content: TouchPointTab },
 ] as const;
 
 /** For supervisors: how relationships stand, who is at risk, who was lost, and getting them back. */
