@@ -77,6 +77,7 @@ const CORE_ORDER = [
   'surveys/versions.ts',
   'surveys/surveyTexts.ts',
   'surveys/surveyMail.ts',
+  'followUps/recurrence.ts',
   'followUps/planFollowUp.ts',
   'followUps/textRoute.ts',
   'afterCall/requirements.ts',

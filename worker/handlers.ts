@@ -10,6 +10,7 @@ import { deliverMessage } from '../core/conversations/deliverMessage.ts';
 import { fetchMedia } from '../core/conversations/fetchMedia.ts';
 import { expireWrapUp } from '../core/conversations/wrapUp.ts';
 import { cancelTexts } from '../core/followUps/cancelTexts.ts';
+import { escalate } from '../core/followUps/escalate.ts';
 import { planForMissedCall } from '../core/followUps/planForMissedCall.ts';
 import { planForLowScore } from '../core/followUps/planForLowScore.ts';
 import { remind } from '../core/followUps/remind.ts';
@@ -17,6 +18,7 @@ import { carryOutDueCases } from '../core/cases/dueCases.ts';
 import { openForRevisit } from '../core/cases/openForRevisit.ts';
 import { openForAnswer } from '../core/cases/openForAnswer.ts';
 import { sendDueTexts } from '../core/followUps/sendDueTexts.ts';
+import { remindAhead } from '../core/followUps/remindAhead.ts';
 import type { Hub } from '../core/hub.ts';
 import type { JobName, JobPayload } from '../core/jobs/contract.ts';
 import { lookAtRelations } from '../core/relations/nightly.ts';
@@ -87,6 +89,8 @@ export const handlers: Handlers = {
   'survey.matchReply': matchReply,
   'followUp.remind': remind,
   'followUp.sendDue': sendDueTexts,
+  'followUp.remindAhead': remindAhead,
+  'followUp.escalate': escalate,
   'followUp.cancelTexts': cancelTexts,
   'followUp.planForLowScore': planForLowScore,
   'followUp.planForMissedCall': planForMissedCall,

@@ -27,6 +27,8 @@ type Orderable =
   | 'wrapUp.expire'
   | 'media.fetch'
   | 'followUp.remind'
+  | 'followUp.remindAhead'
+  | 'followUp.escalate'
   | 'verification.run'
   | 'review.make'
   | 'rule.dryRun'
@@ -44,10 +46,14 @@ const overdue: Record<Orderable, string> = {
     AND wrap_up_due_at < now() - $1 * interval '1 s' ORDER BY wrap_up_due_at LIMIT $2`,
   'media.fetch': `SELECT event_id AS id FROM text_media WHERE state = 'waiting'
     AND due_at < now() - $1 * interval '1 s' ORDER BY due_at LIMIT $2`,
-  'followUp.remind': `SELECT id FROM follow_up WHERE state = 'planned' AND kind <> 'text'
-    AND due_at < now() - $1 * interval '1 s' ORDER BY due_at LIMIT $2`,
   'review.make': `SELECT id FROM review_report WHERE state = 'ordered'
     AND created_at < now() - $1 * interval '1 s' ORDER BY created_at LIMIT $2`,
+  'followUp.remind': `SELECT id FROM follow_up WHERE state = 'planned' AND kind <> 'text' AND due_at < now() - $1 * interval '1 s'
+    AND coalesce(due_until, due_at) < now() - $1 * interval '1 s' ORDER BY due_at LIMIT $2`,
+  'followUp.remindAhead': `SELECT id FROM follow_up WHERE state = 'planned' AND reminded_ahead_at IS NULL
+    AND remind_at < now() - $1 * interval '1 s' ORDER BY remind_at LIMIT $2`,
+  'followUp.escalate': `SELECT id FROM follow_up WHERE state = 'overdue' AND escalated_at IS NULL
+    AND escalate_at < now() - $1 * interval '1 s' ORDER BY escalate_at LIMIT $2`,
   'call.endGrace': `SELECT id FROM conversation WHERE grace_until < now() - $1 * interval '1 s' AND state = 'handled'
     ORDER BY grace_until LIMIT $2`,
   'rule.dryRun': `SELECT id FROM rule_dry_run WHERE finished_at IS NULL
@@ -164,6 +170,8 @@ const orderables = [
   'wrapUp.expire',
   'media.fetch',
   'followUp.remind',
+  'followUp.remindAhead',
+  'followUp.escalate',
   'verification.run',
   'review.make',
   'rule.dryRun',
@@ -181,6 +189,8 @@ function toOrder(name: Orderable, id: string, key: string): JobOrder {
     case 'media.fetch':
       return { name, payload: { eventId: id }, key };
     case 'followUp.remind':
+    case 'followUp.remindAhead':
+    case 'followUp.escalate':
       return { name, payload: { followUpId: id }, key };
     case 'review.make':
       return { name, payload: { reportId: id }, key };

@@ -51,7 +51,7 @@ export function asDraft({ disposition, note, promise, followUp, survey, feeling 
     followUp: followUp
       ? {
           title: followUp.title,
-          kind: followUp.kind === 'text' ? 'text' : 'task',
+          kind: followUp.kind === 'promise' ? 'task' : followUp.kind,
           due: 'custom',
           customAt: '',
           dueAt: followUp.dueAt,

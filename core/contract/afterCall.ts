@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FollowUpOutcome, ValueGiven } from './followUpWork.ts';
 import { idOf } from './ids.ts';
 import { Feeling } from './relations.ts';
 import { HoldReason, Instant, MessageChannel } from './words.ts';
@@ -58,7 +59,7 @@ export const WrapUpDraft = z.strictObject({
   followUp: z
     .strictObject({
       title: z.string().max(200),
-      kind: z.enum(['task', 'text']),
+      kind: z.enum(['task', 'text', 'call', 'visit', 'write']),
       due: z.string().max(20),
       customAt: z.string().max(40),
       dueAt: z.string().max(40).nullable(),
@@ -100,4 +101,19 @@ export type SurveyPreview = z.infer<typeof SurveyPreview>;
 export const FinishFollowUp = z.strictObject({
   note: z.string().trim().min(1).max(2_000).optional(),
   text: z.string().trim().min(1).max(1_600).optional(),
+  outcome: FollowUpOutcome.optional(),
+  valueGiven: ValueGiven.optional(),
+  /** Of a visit: from when until when it took. */
+  actualFrom: Instant.optional(),
+  actualUntil: Instant.optional(),
+  /** The next contact with this client, or why there is none. */
+  next: z
+    .strictObject({
+      title: z.string().trim().min(1).max(200),
+      dueAt: Instant,
+      kind: z.enum(['task', 'call', 'visit', 'write']).default('call'),
+    })
+    .optional(),
+  noNext: z.string().trim().min(1).max(500).optional(),
 });
+export type FinishFollowUp = z.output<typeof FinishFollowUp>;

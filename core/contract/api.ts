@@ -9,7 +9,6 @@ import {
   ConversationState,
   DeliveryState,
   Direction,
-  FollowUpState,
   Language,
   Outcome,
   Role,
@@ -310,12 +309,6 @@ export const Offer = z.object({
 export type Offer = z.infer<typeof Offer>;
 
 export const FollowUpPage = pageOf(FollowUp);
-export const ListFollowUps = z.strictObject({
-  ...Page,
-  clientId: idOf('client').optional(),
-  ownerId: idOf('agent').or(z.literal('me')).optional(),
-  state: FollowUpState.or(z.literal('open')).optional(),
-});
 export const Desk = z.object({
   serverTime: At,
   agent: AgentState,

@@ -6,6 +6,7 @@ import { MailRole } from './mail.ts';
 import { CallbackKind } from './waiting.ts';
 import { careEvents } from './care.ts';
 import { revisitEvents } from './revisits.ts';
+import { FollowUpOutcome, followUpAlarms, followUpWorkEvents, ValueGiven } from './followUpWork.ts';
 import { inCallEvents } from './inCall.ts';
 import { caseEvents } from './cases.ts';
 import { inboxEvents } from './inbox.ts';
@@ -278,14 +279,27 @@ export const eventData = {
     dueAt: At,
     ownerId: Id.nullable(),
     why: HoldReason.optional(),
+    ...followUpAlarms,
+    queueId: Id.optional(),
   }),
-  'followUp.reminded': z.object({ ...followUp, ownerId: Id.nullable(), kind: FollowUpKind.optional() }),
+  /** Overdue. `escalateAt`: its supervisors are told then, if it still is. */
+  'followUp.reminded': z.object({
+    ...followUp,
+    ownerId: Id.nullable(),
+    kind: FollowUpKind.optional(),
+    escalateAt: At.optional(),
+  }),
   'followUp.done': z.object({
     ...followUp,
     agentId: Id.nullable(),
     kind: FollowUpKind.optional(),
     /** How it was kept. */
     note: z.string().optional(),
+    outcome: FollowUpOutcome.optional(),
+    valueGiven: ValueGiven.optional(),
+    /** Of a visit: from when until when it took. */
+    actualFrom: At.optional(),
+    actualUntil: At.optional(),
   }),
   'followUp.canceled': z.object({
     ...followUp,
@@ -299,6 +313,7 @@ export const eventData = {
   /** A text sounds like a wish for no more of them: a person is to decide. */
   'client.mayOptOut': z.object({ kind: z.enum(['phone', 'email']), value: z.string(), eventId: Id }),
   'client.keptOptedIn': z.object({ kind: z.enum(['phone', 'email']), value: z.string() }),
+  ...followUpWorkEvents,
   ...mergeEvents,
   ...inboxEvents,
   ...tagEvents,

@@ -37,6 +37,10 @@ export const Settings = z.object({
   contactCaps: z.array(ContactCap).max(10),
   /** How long what the governor refused is kept. */
   contactLogDays: z.number().int().min(1).max(730),
+  /** So long after it was due, a follow-up that is still open is its supervisors' business too; 0: never. */
+  followUpEscalateMinutes: z.number().int().min(0).max(43_200),
+  /** Who ends the last follow-up of a client with an account agent says when the next contact is, or why there is none. */
+  nextContactRequired: z.boolean(),
   surveyCapDays: z.number().int().min(0).max(365),
   relations: RelationSettings,
   /** Roles that must have a second factor before they may do anything. Set by administrators only. */

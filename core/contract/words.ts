@@ -125,9 +125,9 @@ export type FollowUpState = z.infer<typeof FollowUpState>;
 
 /**
  * task: reminds its owner when due; text: sends a text to the client when due, unless the client wrote first; promise: what
- * the client was promised, and who keeps it.
+ * the client was promised, and who keeps it; call, visit, write: a person rings the client up, goes there, writes a text or mail.
  */
-export const FollowUpKind = z.enum(['task', 'text', 'promise']);
+export const FollowUpKind = z.enum(['task', 'text', 'promise', 'call', 'visit', 'write']);
 export type FollowUpKind = z.infer<typeof FollowUpKind>;
 
 export const InviteState = z.enum(['planned', 'held', 'sent', 'answered', 'skipped', 'expired']);

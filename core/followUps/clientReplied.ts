@@ -2,13 +2,14 @@ import type { FollowUp } from '../../prisma/generated/client.ts';
 import type { Tx } from '../db.ts';
 import { recordEvent, type Recorded } from '../timeline/recordEvent.ts';
 import { addNotices } from '../writing/notices.ts';
+import { planNext } from './planNext.ts';
 
-// A client who got in touch meanwhile makes a planned text pointless: an agent has heard from them. Compared by the
-// database's clock; what was planned after the client's word stands.
+// A client who got in touch meanwhile makes a planned text pointless, and what was planned for the case that they do not: an
+// agent has heard from them. Compared by the database's clock; what was planned after the client's word stands.
 
 export type CancelReason = 'client_replied' | 'by_agent' | 'opted_out' | 'no_consent';
 
-/** Cancels the planned texts that the client has overtaken, one of them or all. The client's row must be taken. */
+/** Cancels what the client has overtaken of what was planned, one of it or all. The client's row must be taken. */
 export async function cancelOvertakenTexts(
   tx: Tx,
   clientId: string,
@@ -16,7 +17,8 @@ export async function cancelOvertakenTexts(
 ): Promise<number> {
   const overtaken = await tx.db.$queryRaw<{ id: string }[]>`
     UPDATE follow_up f SET state = 'canceled', cancel_reason = 'client_replied'
-     WHERE f.client_id = ${clientId}::uuid AND f.kind = 'text' AND f.state = 'planned'
+     WHERE f.client_id = ${clientId}::uuid
+       AND ((f.kind = 'text' AND f.state = 'planned') OR (f.cancel_on_reply AND f.state IN ('planned', 'overdue')))
        -- A birthday stays one, whatever the client writes about the day before.
        AND f.purpose <> 'care'
        AND (${followUpId}::uuid IS NULL OR f.id = ${followUpId}::uuid)
@@ -27,7 +29,10 @@ export async function cancelOvertakenTexts(
     where: { id: { in: overtaken.map((row) => row.id) } },
     orderBy: { dueAt: 'asc' },
   });
-  for (const row of rows) await recordCanceled(tx, row, { reason: 'client_replied' });
+  for (const row of rows) {
+    await recordCanceled(tx, row, { reason: 'client_replied' });
+    await planNext(tx, row, new Date());
+  }
   return rows.length;
 }
 

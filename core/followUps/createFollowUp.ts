@@ -10,9 +10,17 @@ import { requireWhole } from '../writing/requireWhole.ts';
 import { wordsOf } from '../writing/wordsOf.ts';
 import { spendDraft } from '../writing/spendDraft.ts';
 import { addressToSend, checkLength, titleOf } from './sendLater.ts';
+import { followUpDesks } from './followUpDesks.ts';
+import { requirePlanned } from './nextContact.ts';
+import { newSeries } from './planNext.ts';
 import { planFollowUp, type PlannedFollowUp } from './planFollowUp.ts';
 
-interface Order extends z.output<typeof CreateFollowUp> {
+const MINUTE_MS = 60_000;
+
+type Asked = z.output<typeof CreateFollowUp>;
+type Defaulted = 'category' | 'cancelOnReply';
+
+interface Order extends Omit<Asked, Defaulted>, Partial<Pick<Asked, Defaulted>> {
   /** Who plans it, and its owner unless another is named. */
   agentId: string;
 }
@@ -25,17 +33,15 @@ export async function createFollowUp(hub: Hub, scope: Scope, order: Order): Prom
   });
   if (!client) throw new AppError('not_found', 'There is no such client');
   await requireConversation(hub, order);
-  const { send, kind, text, title, ...rest } = order;
+  const { send, kind, text, title, repeats, remindMinutes, ...rest } = order;
+  const dueAt = new Date(order.dueAt);
+  const timeZone = order.timeZone ?? send?.timeZone ?? (await hub.settings.read()).timeZone;
+  requirePlanned(order);
   const words = {
     subject: send?.subject ?? null,
     ...wordsOf(send?.channel ?? 'sms', { text: text ?? '', html: send?.html }),
   };
-  if (send && kind !== 'text')
-    throw new AppError('invalid_request', 'Only a text is sent', { fields: { kind: 'must be text' } });
-  if (kind === 'text') {
-    requireWhole(`${words.subject ?? ''} ${words.text}`);
-    checkLength(send?.channel ?? 'sms', words.text);
-  }
+  requireSendable(order, words);
   const planned = await withTransaction(hub, async (tx) => {
     const to = send ? await addressToSend(tx, client.id, send) : null;
     const ids = send?.files ?? [];
@@ -59,10 +65,13 @@ export async function createFollowUp(hub: Hub, scope: Scope, order: Order): Prom
             },
           }
         : {}),
-      dueAt: new Date(order.dueAt),
-      ownerId: order.ownerId ?? order.agentId,
+      dueAt,
+      dueUntil: order.dueUntil ? new Date(order.dueUntil) : null,
+      remindAt: remindMinutes ? new Date(dueAt.getTime() - remindMinutes * MINUTE_MS) : null,
+      ownerId: ownerOf(order),
+      ...(repeats ? { timeZone, series: newSeries(repeats, dueAt, timeZone) } : {}),
     });
-    if (made) await holdForPlan(tx, made.followUpId, { ids, dueAt: new Date(order.dueAt) });
+    if (made) await holdForPlan(tx, made.followUpId, { ids, dueAt });
     if (send && to !== null)
       await spendDraft(tx, {
         clientId: client.id,
@@ -75,7 +84,8 @@ export async function createFollowUp(hub: Hub, scope: Scope, order: Order): Prom
     return made;
   });
   if (!planned) throw new Error('a follow-up without a rule key was taken for planned already');
-  hub.bus.desks([order.ownerId ?? order.agentId], 'followUp');
+  const { clientId, queueId = null } = order;
+  hub.bus.desks(await followUpDesks(hub, { clientId, ownerId: ownerOf(order), queueId }), 'followUp');
   return planned;
 }
 
@@ -83,4 +93,17 @@ async function requireConversation(hub: Hub, { clientId, conversationId }: Order
   if (!conversationId) return;
   const found = await hub.prisma.conversation.count({ where: { id: conversationId, clientId } });
   if (found === 0) throw new AppError('not_found', 'There is no such conversation');
+}
+
+function requireSendable({ kind, send }: Order, words: { subject: string | null; text: string }): void {
+  if (send && kind !== 'text')
+    throw new AppError('invalid_request', 'Only a text is sent', { fields: { kind: 'must be text' } });
+  if (kind !== 'text') return;
+  requireWhole(`${words.subject ?? ''} ${words.text}`);
+  checkLength(send?.channel ?? 'sms', words.text);
+}
+
+/** Who plans it for no team has it, unless another is named. */
+function ownerOf({ ownerId, queueId, agentId }: Order): string | null {
+  return ownerId ?? (queueId ? null : agentId);
 }

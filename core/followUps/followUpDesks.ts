@@ -4,13 +4,34 @@ import type { Hub } from '../hub.ts';
 interface Due {
   clientId: string;
   ownerId: string | null;
+  queueId?: string | null;
   kind?: FollowUpKind;
+  escalatedAt?: Date | null;
 }
 
-/** Whose desks show a follow-up that is due: its owner's; of a promise, or without an owner, the division's supervisors' too. */
-export async function followUpDesks(hub: Hub, { clientId, ownerId, kind }: Due): Promise<string[]> {
+/**
+ * Whose desks show a follow-up that is due: its owner's, or its team's; of a promise, of what is overdue for long, or without
+ * either, the division's supervisors' too.
+ */
+export async function followUpDesks(hub: Hub, due: Due): Promise<string[]> {
+  const { clientId, ownerId, queueId = null, kind } = due;
   const owner = ownerId === null ? [] : [ownerId];
-  if (ownerId !== null && kind !== 'promise') return owner;
+  const team = ownerId === null && queueId !== null ? await membersOf(hub, queueId) : [];
+  const isEverybodys = ownerId === null && queueId === null;
+  if (!isEverybodys && kind !== 'promise' && !due.escalatedAt) return [...owner, ...team];
+  return [...new Set([...owner, ...team, ...(await supervisorsOf(hub, clientId))])];
+}
+
+async function membersOf(hub: Hub, queueId: string): Promise<string[]> {
+  const members = await hub.prisma.queueMember.findMany({
+    where: { queueId, agent: { user: { disabledAt: null } } },
+    select: { agentId: true },
+  });
+  return members.map(({ agentId }) => agentId);
+}
+
+/** The supervisors of the division that a client is of. */
+export async function supervisorsOf(hub: Pick<Hub, 'prisma'>, clientId: string): Promise<string[]> {
   const supervisors = await hub.prisma.agent.findMany({
     where: {
       user: { role: 'supervisor', disabledAt: null },
@@ -18,5 +39,5 @@ export async function followUpDesks(hub: Hub, { clientId, ownerId, kind }: Due):
     },
     select: { id: true },
   });
-  return [...new Set([...owner, ...supervisors.map((agent) => agent.id)])];
+  return supervisors.map(({ id }) => id);
 }

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { Prisma } from '../../prisma/generated/client.ts';
 import { lockClient } from '../clients/lockClient.ts';
+import type { FollowUpCategory } from '../contract/followUpWork.ts';
 import type { FollowUpKind, MessageChannel, PlannedPurpose } from '../contract/words.ts';
 import type { Tx } from '../db.ts';
 import { AppError } from '../errors.ts';
 import { recordEvent, type Recorded } from '../timeline/recordEvent.ts';
+import type { SeriesRule } from './recurrence.ts';
 
 // A follow-up is a row that is due later. People plan them, and so do rules; a rule plans one thing once (unique rule key).
 
@@ -34,6 +37,20 @@ export interface NewFollowUp {
   /** Who plans it; null for a rule. */
   agentId?: string | null;
   ruleKey?: string;
+  category?: FollowUpCategory | undefined;
+  /** The team of which somebody takes it, where no person is named. */
+  queueId?: string | null | undefined;
+  /** The end of its window. */
+  dueUntil?: Date | null | undefined;
+  /** When its owner is told that it is coming. */
+  remindAt?: Date | null | undefined;
+  /** Pointless once the client gets in touch. */
+  cancelOnReply?: boolean | undefined;
+  place?: string | undefined;
+  /** By whose clock it was planned and recurs. */
+  timeZone?: string | undefined;
+  /** One turn of a series, which has each of its turns once. */
+  series?: { id: string; no: number; repeats: SeriesRule } | undefined;
 }
 
 export interface PlannedFollowUp extends Recorded {
@@ -51,6 +68,9 @@ export async function planFollowUp(tx: Tx, order: NewFollowUp): Promise<PlannedF
   }
   // Before the row that keeps the conversation: who has the conversation's row in hand has taken the client's first.
   await lockClient(tx, order.clientId);
+  if (order.queueId && !(await isTeam(tx, { queueId: order.queueId, clientId: order.clientId }))) {
+    throw new AppError('invalid_request', 'There is no such team', { fields: { queueId: 'is no queue' } });
+  }
   const followUpId = randomUUID();
   const { count } = await tx.db.followUp.createMany({
     data: {
@@ -67,6 +87,7 @@ export async function planFollowUp(tx: Tx, order: NewFollowUp): Promise<PlannedF
       forSupervisor: order.forSupervisor ?? false,
       dueAt: order.dueAt,
       ruleKey: order.ruleKey ?? null,
+      ...workOf(order),
     },
     skipDuplicates: true,
   });
@@ -82,13 +103,41 @@ export async function planFollowUp(tx: Tx, order: NewFollowUp): Promise<PlannedF
       kind,
       dueAt: order.dueAt.toISOString(),
       ownerId: order.ownerId ?? null,
+      ...alarmsOf(order),
+      ...(order.queueId && !order.ownerId ? { queueId: order.queueId } : {}),
     },
   });
   return { ...recorded, followUpId };
 }
 
+function workOf(order: NewFollowUp): Partial<Prisma.FollowUpCreateManyInput> {
+  const { series } = order;
+  return {
+    category: order.category ?? 'follow_up',
+    queueId: order.queueId ?? null,
+    createdById: order.agentId ?? null,
+    dueUntil: order.dueUntil ?? null,
+    remindAt: order.remindAt ?? null,
+    cancelOnReply: order.cancelOnReply ?? false,
+    place: order.place ?? null,
+    ...(order.timeZone ? { timeZone: order.timeZone } : {}),
+    ...(series ? { repeats: series.repeats, seriesId: series.id, seriesNo: series.no } : {}),
+  };
+}
+
+/** What the worker has to wake for besides the time at which it is due. */
+export function alarmsOf(row: { dueUntil?: Date | null | undefined; remindAt?: Date | null | undefined }): {
+  dueUntil?: string;
+  remindAt?: string;
+} {
+  return {
+    ...(row.dueUntil ? { dueUntil: row.dueUntil.toISOString() } : {}),
+    ...(row.remindAt ? { remindAt: row.remindAt.toISOString() } : {}),
+  };
+}
+
 /** The owner sees the client's name and what is planned, and colleagues see the owner's: both are of one division. */
-async function isColleague(
+export async function isColleague(
   tx: Tx,
   { ownerId, clientId }: { ownerId: string; clientId: string },
 ): Promise<boolean> {
@@ -97,4 +146,16 @@ async function isColleague(
     select: { id: true },
   });
   return owner !== null;
+}
+
+/** A queue of the client's division. */
+export async function isTeam(
+  tx: Tx,
+  { queueId, clientId }: { queueId: string; clientId: string },
+): Promise<boolean> {
+  const queue = await tx.db.queue.findFirst({
+    where: { id: queueId, division: { clients: { some: { id: clientId } } } },
+    select: { id: true },
+  });
+  return queue !== null;
 }

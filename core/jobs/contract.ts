@@ -101,6 +101,18 @@ export const jobs = {
     attempts: 8,
     backoffMs: 2_000,
   },
+  'followUp.remindAhead': {
+    payload: z.object({ followUpId: Id }),
+    lane: 'automation',
+    attempts: 8,
+    backoffMs: 2_000,
+  },
+  'followUp.escalate': {
+    payload: z.object({ followUpId: Id }),
+    lane: 'automation',
+    attempts: 8,
+    backoffMs: 2_000,
+  },
   'followUp.cancelTexts': {
     payload: z.object({ clientId: Id }),
     lane: 'automation',

@@ -28,6 +28,30 @@ function alarm(instant: string): { delayMs: number; key?: string } {
   // An alarm that has rung already would swallow one of its name.
   return delayMs > ALARM_MS ? { delayMs, key: String(at) } : { delayMs };
 }
+type Planned = {
+  event: {
+    data: { followUpId: string; dueAt: string; dueUntil?: string | undefined; remindAt?: string | undefined };
+  };
+};
+/** At the end of its window, if it has one. */
+const remindWhenDue = ({ event: { data } }: Planned): Reaction => ({
+  job: 'followUp.remind',
+  payload: { followUpId: data.followUpId },
+  delayMs: until(data.dueUntil ?? data.dueAt),
+});
+/** One alarm rings for all messages that are due in the same moment. */
+const sendOrRemind = (facts: Facts<'followUp.planned'>): Reaction =>
+  facts.event.data.kind === 'text'
+    ? { job: 'followUp.sendDue', payload: {}, ...alarm(facts.event.data.dueAt) }
+    : remindWhenDue(facts);
+const remindAhead = ({ event: { data } }: Planned): Reaction | null =>
+  data.remindAt
+    ? {
+        job: 'followUp.remindAhead',
+        payload: { followUpId: data.followUpId },
+        delayMs: until(data.remindAt),
+      }
+    : null;
 type InCall = { event: { conversationId: string | null } };
 const arrange = ({ event }: InCall): Reaction | null =>
   event.conversationId ? { job: 'call.arrange', payload: { conversationId: event.conversationId } } : null;
@@ -302,17 +326,20 @@ export const reactions: Reactions = {
 
   'note.added': [],
 
-  'followUp.planned': [
+  'followUp.planned': [sendOrRemind, remindAhead],
+  'followUp.moved': [remindWhenDue, remindAhead],
+  'followUp.reminded': [
     ({ event }) =>
-      event.data.kind === 'text'
-        ? { job: 'followUp.sendDue', payload: {}, ...alarm(event.data.dueAt) }
-        : {
-            job: 'followUp.remind',
+      event.data.escalateAt
+        ? {
+            job: 'followUp.escalate',
             payload: { followUpId: event.data.followUpId },
-            delayMs: until(event.data.dueAt),
-          },
+            delayMs: until(event.data.escalateAt),
+          }
+        : null,
   ],
-  'followUp.reminded': [],
+  'followUp.escalated': [],
+  'followUp.assigned': [],
   'followUp.done': [],
   'followUp.canceled': [],
 

@@ -121,9 +121,15 @@ async function present(hub: Hub, { asker, row, shared }: Parts): Promise<Desk | 
 
 async function followUpsOf(
   hub: Hub,
-  { agentId, divisionId, mayOverrule: withSupervisors }: Asker,
+  { agentId, divisionId, queueIds: teams, mayOverrule: withSupervisors }: Asker,
 ): Promise<FollowUp[]> {
-  const query = { ownerId: agentId, withSupervisors, state: 'open', limit: FOLLOW_UPS_SHOWN } as const;
+  const query = {
+    ownerId: agentId,
+    withSupervisors,
+    teams,
+    state: 'open',
+    limit: FOLLOW_UPS_SHOWN,
+  } as const;
   return (await listFollowUps(hub, { divisionId }, query)).items;
 }
 

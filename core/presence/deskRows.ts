@@ -68,7 +68,9 @@ export async function readDesks(hub: Hub, askers: readonly DeskAsker[]): Promise
       EXISTS (SELECT FROM help_request h WHERE h.division_id = a.division_id AND h.ended_at IS NULL
                AND (a.all_help OR h.agent_id = a.agent_id)) AS has_help,
       a.overrules OR EXISTS (SELECT FROM follow_up f
-               WHERE f.owner_id = a.agent_id AND f.state IN ('planned', 'overdue')) AS has_follow_ups
+               WHERE f.owner_id = a.agent_id AND f.state IN ('planned', 'overdue'))
+        OR EXISTS (SELECT FROM follow_up f WHERE f.queue_id = ANY (a.queue_ids) AND f.owner_id IS NULL
+               AND f.state IN ('planned', 'overdue')) AS has_follow_ups
       FROM asker a JOIN pile p ON p.queue_ids = a.queue_ids AND p.division_id = a.division_id
      ORDER BY a.place`,
     values: [

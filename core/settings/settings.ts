@@ -36,6 +36,8 @@ export function createSettings(prisma: PrismaClient, config: Config): SettingsSt
       { count: 20, days: 7, channel: null, purposes: ['reminder'] },
     ],
     contactLogDays: 90,
+    followUpEscalateMinutes: 240,
+    nextContactRequired: false,
     surveyCapDays: 7,
     relations: RelationSettings.parse({}),
     secondFactorRoles: [],

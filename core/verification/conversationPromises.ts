@@ -198,7 +198,9 @@ export const conversationPromises: readonly HousePromise[] = [
       UNION ALL SELECT id, 'survey_invite', conversation_id, client_id, due_at FROM survey_invite
        WHERE state IN ('planned', 'held') AND due_at < now() - ${FORGOTTEN}
       UNION ALL SELECT id, 'follow_up', conversation_id, client_id, due_at FROM follow_up
-       WHERE state = 'planned' AND due_at < now() - ${FORGOTTEN}
+       WHERE state = 'planned' AND due_at < now() - ${FORGOTTEN} AND coalesce(due_until, due_at) < now() - ${FORGOTTEN}
+      UNION ALL SELECT id, 'follow_up', conversation_id, client_id, escalate_at FROM follow_up
+       WHERE state = 'overdue' AND escalated_at IS NULL AND escalate_at < now() - ${FORGOTTEN}
       UNION ALL SELECT id, 'delivery', NULL, client_id, coalesce(leased_until, due_at) FROM delivery
        WHERE state IN ('pending', 'held', 'leased') AND coalesce(leased_until, due_at) < now() - interval '1 hour'`,
   },

@@ -150,7 +150,7 @@ export const sendingPromises: readonly HousePromise[] = [
     sql: `SELECT id, client_id, state, kind, reminded_at, done_at, cancel_reason FROM follow_up
      WHERE (state = 'overdue' AND reminded_at IS NULL) OR (state = 'done') <> (done_at IS NOT NULL)
         OR (state = 'canceled') <> (cancel_reason IS NOT NULL) OR (kind = 'text' AND text IS NULL)
-        OR (owner_id IS NULL AND NOT for_supervisor AND state IN ('planned', 'overdue'))`,
+        OR (owner_id IS NULL AND NOT for_supervisor AND queue_id IS NULL AND state IN ('planned', 'overdue'))`,
   },
   {
     // Told apart by the database's clock, as core/followUps/clientReplied.ts does.
@@ -159,7 +159,8 @@ export const sendingPromises: readonly HousePromise[] = [
     sql: `SELECT f.id, f.client_id, f.created_at, min(e.recorded_at) AS in_touch_at FROM follow_up f
       JOIN timeline_event e ON e.client_id = f.client_id AND e.kind IN ('message.received', 'call.received')
        AND e.recorded_at > f.created_at AND e.recorded_at < now() - ${FORGOTTEN}
-     WHERE f.kind = 'text' AND f.state = 'planned' GROUP BY f.id`,
+     WHERE (f.kind = 'text' AND f.state = 'planned') OR (f.cancel_on_reply AND f.state IN ('planned', 'overdue'))
+     GROUP BY f.id`,
   },
   {
     id: 'planned_text_once',

@@ -1,9 +1,16 @@
 import { z } from 'zod';
 import { FinishFollowUp } from '../../core/contract/afterCall.ts';
-import { FollowUpPage, ListFollowUps } from '../../core/contract/api.ts';
-import { CreateFollowUp, FollowUp } from '../../core/contract/followUps.ts';
+import { FollowUpPage } from '../../core/contract/api.ts';
+import {
+  AssignFollowUp,
+  CancelFollowUp,
+  ChangeText,
+  CreateFollowUp,
+  FollowUp,
+  ListFollowUps,
+  MoveFollowUp,
+} from '../../core/contract/followUps.ts';
 import { idOf } from '../../core/contract/ids.ts';
-import { ChangeText } from '../../core/contract/followUps.ts';
 import { changeText } from '../../core/followUps/changeText.ts';
 import { createFollowUp } from '../../core/followUps/createFollowUp.ts';
 import {
@@ -12,6 +19,7 @@ import {
   listFollowUps,
   loadFollowUpFor,
 } from '../../core/followUps/followUps.ts';
+import { assignFollowUp, moveFollowUp } from '../../core/followUps/moveFollowUp.ts';
 import { route, type Route } from './route.ts';
 
 const FollowUpParams = z.strictObject({ id: idOf('followUp') });
@@ -29,6 +37,7 @@ export const followUpRoutes: readonly Route[] = [
         ...query,
         ownerId: query.ownerId === 'me' ? viewer.agentId : query.ownerId,
         withSupervisors: query.ownerId === 'me' && viewer.role !== 'agent',
+        ...(query.ownerId === 'me' ? { teams: viewer.queueIds } : {}),
       }),
   }),
   route({
@@ -73,12 +82,39 @@ export const followUpRoutes: readonly Route[] = [
   route({
     method: 'post',
     path: '/follow-ups/:id/cancel',
-    summary: 'It is not wanted any more',
+    summary: 'It is not wanted any more, and no later turn of it, unless only this one falls away',
     permission: 'followUp.use',
     params: FollowUpParams,
+    body: CancelFollowUp,
     reply: FollowUp,
-    async handle({ hub, viewer, params }) {
-      await cancelFollowUp(hub, viewer, { followUpId: params.id, agentId: viewer.agentId });
+    async handle({ hub, viewer, params, body }) {
+      await cancelFollowUp(hub, viewer, { followUpId: params.id, agentId: viewer.agentId, ...body });
+      return loadFollowUpFor(hub, viewer, params.id);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/follow-ups/:id/move',
+    summary: 'Another time for it; a later day takes a reason',
+    permission: 'followUp.use',
+    params: FollowUpParams,
+    body: MoveFollowUp,
+    reply: FollowUp,
+    async handle({ hub, viewer, params, body }) {
+      await moveFollowUp(hub, viewer, { ...body, followUpId: params.id, agentId: viewer.agentId });
+      return loadFollowUpFor(hub, viewer, params.id);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/follow-ups/:id/assign',
+    summary: 'To a person, who may be oneself, or to a team',
+    permission: 'followUp.use',
+    params: FollowUpParams,
+    body: AssignFollowUp,
+    reply: FollowUp,
+    async handle({ hub, viewer, params, body }) {
+      await assignFollowUp(hub, viewer, { ...body, followUpId: params.id, agentId: viewer.agentId });
       return loadFollowUpFor(hub, viewer, params.id);
     },
   }),

@@ -6,6 +6,7 @@ import { tourOfCare } from '../support/careTour.ts';
 import { startHarness, type Harness, type Member, type Place } from '../support/harness.ts';
 import { tourOfInbox, tourOfMerges } from '../support/workTour.ts';
 import { until } from '../support/openTestHub.ts';
+import { tourOfFollowUps } from '../support/followUpTour.ts';
 import { tourOfRouting } from '../support/routingTour.ts';
 import { tourOfSupervision } from '../support/supervisionTour.ts';
 import { tourOfMail } from '../support/mailTour.ts';
@@ -126,6 +127,7 @@ test('every route of the table', { timeout: 90_000 }, async () => {
   await tourOfWriting(house, place, { clientId: client.id, customer });
   await tourOfSupervision(house, place);
   await tourOfRouting(house, place);
+  await tourOfFollowUps(house);
   await agent.goes('away', 'lunch');
   await tourOfWaiting(house, place);
   await administrator.get('/people');

@@ -1,3 +1,5 @@
+import { careTestIds } from './careTestIds.ts';
+import { followUpTestIds } from './followUpTestIds.ts';
 import { mailTestIds } from './mailTestIds.ts';
 import { searchTestIds } from './searchTestIds.ts';
 import { workTestIds } from './workTestIds.ts';
@@ -18,8 +20,7 @@ import { writingTestIds } from './writingTestIds.ts';
 // in the call        party-strip, guest-<seat>, guest-swap, guest-merge, guest-complete, guest-back, guest-remove-<seat>, line-lost,
 //                    rejoin, joined, leave, after-work, after-work-done; transfer-dialog, transfer-find, transfer-target-<id|number>,
 //                    transfer-<cold|consult|add>; help-alerts, help-card-<conversationId>, help-take, help-open, help-mute
-// desk               work-list, work-item-<conversationId>, waiting-list, waiting-item-<conversationId>, take-<conversationId>,
-//                    desk-follow-up-<followUpId>
+// desk               work-list, work-item-<conversationId>, waiting-list, waiting-item-<conversationId>, take-<conversationId>, desk-follow-up-<id>
 // offers             offer-card (data-conversation), accept, decline, decline-reason-<n>, offer-why
 // client             client-header, client-dial, client-text, also-waiting-<conversationId>, panel-<profile|care|followUps|history|surveys|wrapUp>, profile-form,
 //                    profile-save, history-<conversationId>, invite-<inviteId>
@@ -50,6 +51,7 @@ import { writingTestIds } from './writingTestIds.ts';
 // operations         operations, verification (data-state), check-now, broken-promise-<id>
 
 export const testIds = {
+  ...followUpTestIds,
   ...writingTestIds,
   ...workTestIds,
   signIn: 'sign-in',

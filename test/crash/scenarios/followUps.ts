@@ -5,6 +5,7 @@ import {
   listFollowUps,
   loadFollowUpFor,
 } from '../../../core/followUps/followUps.ts';
+import { assignFollowUp, moveFollowUp } from '../../../core/followUps/moveFollowUp.ts';
 import { createFollowUp } from '../../../core/followUps/createFollowUp.ts';
 import { logAndClose } from '../../../core/conversations/wrapUp.ts';
 import type { FollowUp } from '../../../prisma/generated/client.ts';
@@ -135,4 +136,52 @@ const canceledTexts: Scenario = {
   },
 };
 
-export const followUpScenarios: readonly Scenario[] = [reminders, sentTexts, canceledTexts];
+const work: Scenario = {
+  name: 'a team’s follow-up: told ahead, taken, put off, overdue for long, done with its next turn',
+  async run(w) {
+    const { place, clientId } = await known(w);
+    const { agentId } = place.agent;
+    const scope = { divisionId: place.divisionId };
+    const title = `do ${randomUUID()}`;
+    const { id } = await w.once(
+      () => w.prisma.followUp.findFirst({ where: { title } }),
+      (hub) =>
+        createFollowUp(hub, scope, {
+          clientId,
+          title,
+          kind: 'call',
+          dueAt: new Date(Date.now() + 3_600_000).toISOString(),
+          remindMinutes: 60,
+          queueId: place.queueId,
+          repeats: { every: 1, unit: 'day', on: 'due' },
+          agentId,
+        }),
+    );
+    await w.until('its team was told', () =>
+      w.prisma.followUp.findFirst({ where: { id, remindedAheadAt: { not: null } } }),
+    );
+    await w.act((hub) => assignFollowUp(hub, scope, { followUpId: id, ownerId: 'me', agentId }));
+    const dueAt = new Date(Date.now() + 7_200_000).toISOString();
+    await w.act((hub) => moveFollowUp(hub, scope, { followUpId: id, dueAt, reason: 'later', agentId }));
+    await isDue(w, { id });
+    await becomes(w, { id }, 'overdue');
+    await w.pool.query(`UPDATE follow_up SET escalate_at = now() WHERE id = $1 AND escalated_at IS NULL`, [
+      id,
+    ]);
+    await w.timePasses();
+    await w.until('its supervisors were told', () =>
+      w.prisma.followUp.findFirst({ where: { id, escalatedAt: { not: null } } }),
+    );
+    await w.act((hub) => completeFollowUp(hub, scope, { followUpId: id, agentId, outcome: 'reached' }));
+    // The next turn was made when this one was due.
+    return counted(w, clientId, {
+      'followUp.planned': 2,
+      'followUp.assigned': 1,
+      'followUp.reminded': 1,
+      'followUp.escalated': 1,
+      'followUp.done': 1,
+    });
+  },
+};
+
+export const followUpScenarios: readonly Scenario[] = [reminders, sentTexts, canceledTexts, work];

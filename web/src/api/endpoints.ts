@@ -80,6 +80,7 @@ import type {
   WrapUp,
 } from './types.ts';
 import { careApi } from './care.ts';
+import { followUpApi } from './followUps.ts';
 import { mailboxApi } from './mailboxes.ts';
 import { relationApi } from './relations.ts';
 import { writingApi } from './writing.ts';
@@ -121,6 +122,7 @@ export type InCallAction =
 export const api = {
   ...writingApi,
   ...relationApi,
+  ...followUpApi,
   ...mailboxApi,
   ...careApi,
   signIn: (body: { email: string; password: string }) => post<SignInReply>('/api/auth/sign-in/email', body),

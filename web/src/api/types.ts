@@ -106,6 +106,8 @@ export type SaveDraft = z.input<typeof drafts.SaveDraft>;
 export type FinishFollowUp = z.input<typeof afterCall.FinishFollowUp>;
 export type KeepWrapUpDraft = z.input<typeof afterCall.KeepWrapUpDraft>;
 export type CreateClient = z.input<typeof api.CreateClient>;
+export type MoveFollowUp = z.input<typeof followUps.MoveFollowUp>;
+export type AssignFollowUp = z.input<typeof followUps.AssignFollowUp>;
 export type CreateFollowUp = z.input<typeof followUps.CreateFollowUp>;
 export type NewFollowUp = z.input<typeof followUps.NewFollowUp>;
 export type Reply = z.input<typeof api.Reply>;
@@ -138,7 +140,9 @@ export type ListConversations = Partial<
   >
 >;
 
-export type ListFollowUps = Partial<Record<'clientId' | 'ownerId' | 'state' | 'cursor', string>>;
+export type ListFollowUps = Partial<
+  Record<'clientId' | 'ownerId' | 'queueId' | 'kind' | 'category' | 'state' | 'cursor', string>
+>;
 export type ReadTimeline = { after?: number; before?: number; limit?: number; of?: string };
 
 export type { SearchHit } from '#core/contract/search.ts';

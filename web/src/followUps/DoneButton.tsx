@@ -9,10 +9,14 @@ import {
   type ActionIconProps,
 } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { api } from '../api/endpoints.ts';
+import { keys } from '../api/queries.ts';
 import type { FollowUp } from '../api/types.ts';
 import { testIds } from '../testIds.ts';
+import { DoneDialog } from './DoneDialog.tsx';
 import { finishFollowUp } from './followUpActions.ts';
 
 /** How a promise was kept, and what the client is told of it. */
@@ -69,10 +73,19 @@ interface Props extends ActionIconProps {
   followUp: FollowUp;
 }
 
-/** Ticks it off. Of a promise one is asked how it was kept. */
+/** Whether ticking it off takes more than a click. */
+function asksMore({ kind, category }: FollowUp): boolean {
+  return kind === 'call' || kind === 'visit' || kind === 'write' || category !== 'follow_up';
+}
+
+/** Ticks it off. Of a promise one is asked how it was kept, of what is done with the client what came of it. */
 export function DoneButton({ followUp, ...looks }: Props) {
   const { t } = useTranslation();
   const [isAsking, setAsking] = useState(false);
+  const settings = useQuery({ queryKey: keys.settings, queryFn: api.settings, staleTime: 60_000 });
+  const asksNext = settings.data?.nextContactRequired ?? false;
+  const isPromise = followUp.kind === 'promise';
+  const close = () => setAsking(false);
   return (
     <>
       <Tooltip label={t('followUp.markDone')}>
@@ -81,14 +94,15 @@ export function DoneButton({ followUp, ...looks }: Props) {
           aria-label={t('followUp.markDone')}
           data-testid={testIds.followUpDone(followUp.id)}
           onClick={() => {
-            if (followUp.kind === 'promise') setAsking(true);
+            if (isPromise || asksNext || asksMore(followUp)) setAsking(true);
             else void finishFollowUp(followUp, 'done');
           }}
         >
           <IconCheck size={15} />
         </ActionIcon>
       </Tooltip>
-      {isAsking && <KeepPromise followUp={followUp} onClose={() => setAsking(false)} />}
+      {isAsking && isPromise && <KeepPromise followUp={followUp} onClose={close} />}
+      {isAsking && !isPromise && <DoneDialog followUp={followUp} asksNext={asksNext} onClose={close} />}
     </>
   );
 }

@@ -4,9 +4,12 @@ import type { NewFollowUp } from '../api/types.ts';
 import { testIds } from '../testIds.ts';
 import { DueField, dueInstant, emptyDue, type Due } from './DueField.tsx';
 
+const kinds = ['task', 'call', 'visit', 'write', 'text'] as const;
+export type PlannedKind = (typeof kinds)[number];
+
 export interface FollowUpDraft extends Due {
   title: string;
-  kind: 'task' | 'text';
+  kind: PlannedKind;
   text: string;
 }
 
@@ -38,9 +41,9 @@ export function FollowUpFields({ draft, onChange }: Props) {
         aria-label={t('followUp.kindLabel')}
         value={draft.kind}
         onChange={(kind) => onChange({ ...draft, kind })}
-        data={(['task', 'text'] as const).map((value) => ({
+        data={kinds.map((value) => ({
           value,
-          label: <span data-testid={testIds.followUpKind + '-' + value}>{t(`followUp.kind.${value}`)}</span>,
+          label: <span data-testid={testIds.followUpKind + '-' + value}>{t(`followUp.pick.${value}`)}</span>,
         }))}
       />
       <TextInput

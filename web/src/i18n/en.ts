@@ -5,6 +5,7 @@ import { enContacting } from './enContacting.ts';
 import { enClient } from './enClient.ts';
 import { enMail } from './enMail.ts';
 import { enMailboxes } from './enMailboxes.ts';
+import { enFollowUps } from './enFollowUps.ts';
 import { enFigures } from './enFigures.ts';
 import { enFrame } from './enFrame.ts';
 import { enInCall } from './enInCall.ts';
@@ -62,6 +63,7 @@ export const en = {
   ...enWaiting,
   ...enWriting,
   ...enAfterCall,
+  ...enFollowUps,
   ...enFigures,
   ...enMail,
   ...enMailboxes,

@@ -32,7 +32,6 @@ export const enPages = {
   'followUps.state': 'State',
   'followUps.open': 'Open',
   'followUps.done': 'Done',
-  'followUps.none': 'Nothing to follow up',
   'due.hour': 'In 1 hour',
   'due.tomorrow': 'Tomorrow 9:00',
   'due.week': 'Next week',

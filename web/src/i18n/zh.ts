@@ -6,6 +6,7 @@ import { zhContacting } from './zhContacting.ts';
 import { zhClient } from './zhClient.ts';
 import { zhMail } from './zhMail.ts';
 import { zhMailboxes } from './zhMailboxes.ts';
+import { zhFollowUps } from './zhFollowUps.ts';
 import { zhFigures } from './zhFigures.ts';
 import { zhFrame } from './zhFrame.ts';
 import { zhInCall } from './zhInCall.ts';
@@ -61,6 +62,7 @@ export const zh: Record<keyof typeof en, string> = {
   ...zhWaiting,
   ...zhWriting,
   ...zhAfterCall,
+  ...zhFollowUps,
   ...zhFigures,
   ...zhMail,
   ...zhMailboxes,

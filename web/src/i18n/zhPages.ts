@@ -34,7 +34,6 @@ export const zhPages: Record<keyof typeof enPages, string> = {
   'followUps.state': '状态',
   'followUps.open': '未完成',
   'followUps.done': '已完成',
-  'followUps.none': '没有待跟进事项',
   'due.hour': '1 小时后',
   'due.tomorrow': '明天 9:00',
   'due.week': '下周',

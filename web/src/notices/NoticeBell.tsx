@@ -13,6 +13,7 @@ import {
   IconMailOff,
   IconMessageReply,
   IconRotateClockwise,
+  IconUrgent,
 } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -41,6 +42,8 @@ const icons = {
   rule: IconBolt,
   ruleStopped: IconBoltOff,
   relationAlert: IconHeartBroken,
+  followUpSoon: IconAlarm,
+  followUpEscalated: IconUrgent,
 } as const;
 
 /** A relationship that is at risk is named by its quadrant; everything else is quoted. */

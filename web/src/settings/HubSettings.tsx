@@ -5,6 +5,7 @@ import { keys } from '../api/queries.ts';
 import type { Settings } from '../api/types.ts';
 import { testIds } from '../testIds.ts';
 import { CallSettings } from './CallSettings.tsx';
+import { FollowUpSettings } from './FollowUpSettings.tsx';
 import classes from './SettingsPage.module.css';
 import { useChanges } from './useChanges.ts';
 
@@ -57,6 +58,7 @@ function Days(props: FieldProps) {
     <>
       <RecordingDays {...props} />
       <UndoSeconds {...props} />
+      <FollowUpSettings {...props} />
     </>
   );
 }

@@ -1,4 +1,10 @@
-import { IconBell, IconBellCheck, IconBellOff, IconBellRinging } from '@tabler/icons-react';
+import {
+  IconBell,
+  IconBellCheck,
+  IconBellExclamation,
+  IconBellOff,
+  IconBellRinging,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useAgentName } from '../agents/useAgents.ts';
 import { formatDateTime } from '../clock/format.ts';
@@ -10,6 +16,7 @@ import { When } from './When.tsx';
 const looks = {
   planned: { Icon: IconBell, tone: 'care' },
   reminded: { Icon: IconBellRinging, tone: 'warn' },
+  escalated: { Icon: IconBellExclamation, tone: 'bad' },
   done: { Icon: IconBellCheck, tone: 'good' },
   canceled: { Icon: IconBellOff, tone: 'quiet' },
 } as const;
@@ -25,6 +32,7 @@ export function FollowUpCard({ row }: { row: FollowUpRow }) {
     row.kind !== 'promise' && t(`followUp.kind.${row.kind}`),
     row.dueAt && t('followUp.dueAt', { time: formatDateTime(row.dueAt, i18n.language) }),
     row.ownerId && agentName(row.ownerId),
+    row.outcome && t(`followUp.outcome.${row.outcome}`),
     row.note && `“${row.note}”`,
     cancelReason && t(`followUp.cancelReason.${cancelReason}`),
   ];

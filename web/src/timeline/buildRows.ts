@@ -9,6 +9,7 @@ import {
   callOf,
   followCase,
   followUpOf,
+  type FollowUpEvent,
   headOf,
   markDelivery,
   markMedia,
@@ -113,20 +114,30 @@ function addSurveyEvent(building: Building, event: EventOf<`survey.${SurveyRow['
   }
 }
 
-function addFollowUpEvent(
-  building: Building,
-  event: EventOf<`followUp.${'planned' | 'reminded' | 'done' | 'canceled'}`>,
-): void {
+function addFollowUpEvent(building: Building, event: FollowUpEvent): void {
   const row = followUpOf(building, event);
   switch (event.kind) {
     case 'followUp.planned':
       Object.assign(row, { kind: event.data.kind, dueAt: event.data.dueAt, ownerId: event.data.ownerId });
       return;
+    case 'followUp.moved':
+      Object.assign(row, { dueAt: event.data.dueAt, state: 'planned', note: event.data.reason ?? row.note });
+      return;
+    case 'followUp.assigned':
+      row.ownerId = event.data.ownerId;
+      return;
     case 'followUp.reminded':
       row.state = 'reminded';
       return;
+    case 'followUp.escalated':
+      row.state = 'escalated';
+      return;
     case 'followUp.done':
-      Object.assign(row, { state: 'done', note: event.data.note ?? null });
+      Object.assign(row, {
+        state: 'done',
+        note: event.data.note ?? null,
+        outcome: event.data.outcome ?? null,
+      });
       return;
     case 'followUp.canceled':
       Object.assign(row, { state: 'canceled', reason: event.data.reason });
@@ -182,7 +193,10 @@ function addEvent(building: Building, event: TimelineEvent): void {
       building.rows.push({ ...headOf(event), type: 'note', event });
       return;
     case 'followUp.planned':
+    case 'followUp.moved':
+    case 'followUp.assigned':
     case 'followUp.reminded':
+    case 'followUp.escalated':
     case 'followUp.done':
     case 'followUp.canceled':
       return addFollowUpEvent(building, event);

@@ -1,4 +1,4 @@
-import type { TimelineEvent } from '#core/contract/events.ts';
+import type { EventKind, TimelineEvent } from '#core/contract/events.ts';
 import type {
   CallbackRow,
   CallRow,
@@ -133,10 +133,9 @@ export function callbackOf(building: Building, event: CallbackEvent): CallbackRo
   return row;
 }
 
-export function followUpOf(
-  building: Building,
-  event: EventOf<`followUp.${'planned' | 'reminded' | 'done' | 'canceled'}`>,
-): FollowUpRow {
+export type FollowUpEvent = EventOf<Extract<EventKind, `followUp.${string}`>>;
+
+export function followUpOf(building: Building, event: FollowUpEvent): FollowUpRow {
   const known = building.followUps.get(event.data.followUpId);
   if (known) return known;
   const { followUpId, title } = event.data;
@@ -149,6 +148,7 @@ export function followUpOf(
     dueAt: null,
     ownerId: null,
     note: null,
+    outcome: null,
     state: 'planned',
     reason: null,
   };

@@ -82,7 +82,8 @@ export interface FollowUpRow extends RowHead {
   ownerId: string | null;
   /** How it was kept. */
   note: string | null;
-  state: 'planned' | 'reminded' | 'done' | 'canceled';
+  outcome: EventData<'followUp.done'>['outcome'] | null;
+  state: 'planned' | 'reminded' | 'escalated' | 'done' | 'canceled';
   reason: string | null;
 }
 export interface SurveyRow extends RowHead {

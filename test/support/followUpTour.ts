@@ -1,0 +1,14 @@
+import type { Harness } from './harness.ts';
+
+/** Asks every route about follow-ups as work once. */
+export async function tourOfFollowUps(house: Harness): Promise<void> {
+  const { agent, queueId } = await house.open();
+  const client = await agent.post('/clients', {
+    name: 'Toured',
+    addresses: [{ kind: 'phone', value: house.customer().number }],
+  });
+  const dueAt = new Date(Date.now() + 3_600_000).toISOString();
+  const { id } = await agent.post('/follow-ups', { clientId: client.id, title: 'Toured', dueAt });
+  await agent.post(`/follow-ups/${id}/assign`, { queueId });
+  await agent.post(`/follow-ups/${id}/move`, { dueAt, reason: 'For the tour' });
+}
