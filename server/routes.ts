@@ -2,6 +2,8 @@ import { accountRoutes } from './http/accounts.ts';
 import { afterCallRoutes } from './http/afterCall.ts';
 import { arrivalRoutes } from './http/arrival.ts';
 import { bulkRoutes } from './http/bulk.ts';
+import { caseFigureRoutes } from './http/caseFigures.ts';
+import { caseRoutes } from './http/cases.ts';
 import { attachmentRoutes } from './http/attachments.ts';
 import { agentRoutes } from './http/agents.ts';
 import { careRoutes } from './http/care.ts';
@@ -59,6 +61,8 @@ export const routes: readonly Route[] = [
   ...mailboxRoutes,
   ...mailAccountRoutes,
   ...followUpRoutes,
+  ...caseRoutes,
+  ...caseFigureRoutes,
   ...settingsRoutes,
   ...peopleRoutes,
   ...queueRoutes,

@@ -14,6 +14,7 @@ import { escalate } from '../core/followUps/escalate.ts';
 import { planForMissedCall } from '../core/followUps/planForMissedCall.ts';
 import { planForLowScore } from '../core/followUps/planForLowScore.ts';
 import { remind } from '../core/followUps/remind.ts';
+import { makeDigests } from '../core/cases/caseDigests.ts';
 import { carryOutDueCases } from '../core/cases/dueCases.ts';
 import { openForRevisit } from '../core/cases/openForRevisit.ts';
 import { openForAnswer } from '../core/cases/openForAnswer.ts';
@@ -96,6 +97,7 @@ export const handlers: Handlers = {
   'followUp.planForMissedCall': planForMissedCall,
   'case.openForAnswer': openForAnswer,
   'case.openForRevisit': openForRevisit,
+  'case.digest': makeDigests,
   'case.due': carryOutDueCases,
   'care.tend': tendCare,
   'care.tendClient': tendClient,

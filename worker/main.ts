@@ -10,6 +10,7 @@ import {
   keepDeletingRecordings,
   keepLookingAtWaits,
   keepLookingAtRelations,
+  keepDigesting,
   keepPurgingDrafts,
   keepSummingSurveys,
   keepPurgingFirings,
@@ -62,6 +63,7 @@ const lookingAtWaits = await keepLookingAtWaits(hub);
 const purgingFirings = await keepPurgingFirings(hub);
 const purgingRefusals = await keepPurgingRefusals(hub);
 const lookingAtRelations = await keepLookingAtRelations(hub);
+const digesting = await keepDigesting(hub);
 const pickingUp = keepPickingUp(hub);
 const indexing = keepIndexing(hub);
 
@@ -91,6 +93,7 @@ async function stop(why: string): Promise<void> {
   purgingFirings.close();
   purgingRefusals.close();
   lookingAtRelations.close();
+  digesting.close();
   await indexing.close();
   await Promise.all([lanes.close(), pickingUp.close()]);
   await close();

@@ -76,6 +76,11 @@ export async function keepLookingAtRelations(
   return keep(hub, 'relation.nightly', everyMs);
 }
 
+/** Has last week's cases told to the supervisors: asked hourly, done once a week. */
+export async function keepDigesting(hub: Hub, everyMs: number = HOUR_MS): Promise<Schedule> {
+  return keep(hub, 'case.digest', everyMs);
+}
+
 /** A queue that is wiped forgets its schedules too, so they are said again and again. */
 async function keep(hub: Hub, job: ScheduledJob, everyMs: number): Promise<Schedule> {
   await hub.jobs.schedule(job, everyMs);

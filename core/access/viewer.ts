@@ -24,6 +24,7 @@ const ofAgents = [
   'conversation.work',
   'conversation.start',
   'followUp.use',
+  'case.work',
   'survey.read',
   'recording.listen',
   'agent.read',
@@ -57,6 +58,7 @@ const ofAdministrators = [
   'care.manage',
   'surveys.manage',
   'rules.manage',
+  'case.configure',
   'operations.verify',
   'orders.import',
 ] as const;

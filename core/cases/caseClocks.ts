@@ -1,5 +1,5 @@
 import { Hours } from '../contract/hours.ts';
-import { CaseState, ClockKind } from '../contract/cases.ts';
+import { CaseState, ClockKind } from '../contract/caseWords.ts';
 import type { Tx } from '../db.ts';
 import { houseTimeZone } from '../settings/settings.ts';
 import { afterBusinessTime, type Pause } from './businessTime.ts';

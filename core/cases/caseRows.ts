@@ -1,6 +1,6 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
 import { lockClient } from '../clients/lockClient.ts';
-import type { caseEvents } from '../contract/cases.ts';
+import type { caseEvents } from '../contract/caseEvents.ts';
 import type { EventData } from '../contract/events.ts';
 import type { Tx } from '../db.ts';
 import { AppError } from '../errors.ts';

@@ -1,4 +1,4 @@
-import type { CaseAction, CaseState } from '../contract/cases.ts';
+import type { CaseAction, CaseState } from '../contract/caseWords.ts';
 
 // What may be done to a case in each state, and what it becomes. Pure; nothing else changes a case's state.
 

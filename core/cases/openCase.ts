@@ -1,5 +1,5 @@
 import { lockClient } from '../clients/lockClient.ts';
-import type { CaseKind, CaseSeverity } from '../contract/cases.ts';
+import type { CaseKind, CaseSeverity } from '../contract/caseWords.ts';
 import type { Tx } from '../db.ts';
 import { AppError } from '../errors.ts';
 import { setClocks } from './caseClocks.ts';

@@ -1,147 +1,27 @@
 import { z } from 'zod';
 import { idOf } from './ids.ts';
 import { Instant } from './words.ts';
+import {
+  CaseAction,
+  CaseKind,
+  CaseSeverity,
+  CaseState,
+  ClockKind,
+  ClosedWhy,
+  DismissWhy,
+  HandoffMode,
+  RemedyKind,
+  RootCause,
+} from './caseWords.ts';
 
 // Cases: complaints, suggestions and requests of clients, with a department, an owner and clocks in business time.
 
 const Id = z.uuid();
 const At = z.iso.datetime({ offset: true });
 
-export const CaseKind = z.enum(['complaint', 'suggestion', 'request']);
-export type CaseKind = z.infer<typeof CaseKind>;
-export const CaseSeverity = z.enum(['low', 'normal', 'high', 'critical']);
-export type CaseSeverity = z.infer<typeof CaseSeverity>;
-/** awaiting_customer: nobody of ours can go on; resolved: done, and the client is to say whether all is well. */
-export const CaseState = z.enum([
-  'open',
-  'acknowledged',
-  'in_progress',
-  'awaiting_customer',
-  'resolved',
-  'closed',
-]);
-export type CaseState = z.infer<typeof CaseState>;
-export const CaseAction = z.enum([
-  'acknowledge',
-  'start',
-  'await',
-  'resume',
-  'resolve',
-  'close',
-  'dismiss',
-  'reopen',
-]);
-export type CaseAction = z.infer<typeof CaseAction>;
-/** Why it happened: what the Pareto of causes counts. */
-export const RootCause = z.enum([
-  'people',
-  'process',
-  'product',
-  'system',
-  'policy',
-  'supplier',
-  'communication',
-  'expectation',
-]);
-export type RootCause = z.infer<typeof RootCause>;
-/** confirmed: the client said yes; silence: the client said nothing in time; the rest: a person's decision. */
-export const ClosedWhy = z.enum(['confirmed', 'silence', 'by_agent', 'withdrawn', 'duplicate', 'unfounded']);
-export type ClosedWhy = z.infer<typeof ClosedWhy>;
-export const DismissWhy = z.enum(['withdrawn', 'duplicate', 'unfounded']);
-export const ClockKind = z.enum(['acknowledge', 'first_action', 'close']);
-export type ClockKind = z.infer<typeof ClockKind>;
-export const RemedyKind = z.enum([
-  'apology',
-  'refund',
-  'replacement',
-  'repair',
-  'discount',
-  'voucher',
-  'visit',
-  'other',
-]);
-export type RemedyKind = z.infer<typeof RemedyKind>;
-export const HandoffMode = z.enum(['ask', 'give']);
-export type HandoffMode = z.infer<typeof HandoffMode>;
-
-const head = { caseId: Id, number: z.string(), title: z.string() };
-/** When a clock of it is to be looked at next. */
-const clockAt = { clockAt: At.nullable() };
-const money = { amount: z.number().int().nullable(), currency: z.string().nullable() };
-
-export const caseEvents = {
-  /** `rule`: what opened it, where no person did. */
-  'case.opened': z.object({
-    ...head,
-    ...clockAt,
-    kind: CaseKind,
-    severity: CaseSeverity,
-    category: z.string().nullable(),
-    department: z.string(),
-    departmentId: Id,
-    ownerId: Id.nullable(),
-    rule: z.string().nullable(),
-    sourceEventId: Id.nullable(),
-  }),
-  /** A rule would have opened a case that is open already. */
-  'case.causedAgain': z.object({ ...head, rule: z.string(), sourceEventId: Id.nullable() }),
-  'case.moved': z.object({
-    ...head,
-    ...clockAt,
-    from: CaseState,
-    to: CaseState,
-    action: CaseAction,
-    /** Why, in somebody's words: the resolution, or what the client said. */
-    note: z.string().nullable(),
-    why: ClosedWhy.nullable(),
-    departmentId: Id,
-    ownerId: Id.nullable(),
-  }),
-  'case.changed': z.object({
-    ...head,
-    ...clockAt,
-    fields: z.array(z.string()),
-    department: z.string(),
-    departmentId: Id,
-    ownerId: Id.nullable(),
-  }),
-  'case.noted': z.object({ ...head, text: z.string() }),
-  'case.remedied': z.object({ ...head, ...money, remedy: RemedyKind, note: z.string().nullable() }),
-  'case.passed': z.object({
-    ...head,
-    ...clockAt,
-    handoffId: Id,
-    mode: HandoffMode,
-    from: z.string(),
-    to: z.string(),
-    departmentId: Id,
-    toAgentId: Id.nullable(),
-    question: z.string(),
-  }),
-  'case.passRead': z.object({ ...head, handoffId: Id, to: z.string(), afterMs: z.number().int() }),
-  'case.passAnswered': z.object({
-    ...head,
-    handoffId: Id,
-    to: z.string(),
-    answer: z.string(),
-    afterMs: z.number().int(),
-  }),
-  'case.conversationLinked': z.object({ ...head, byClient: z.boolean() }),
-  /** Asked whether all is well; silence until then is a yes. */
-  'case.confirmationAsked': z.object({ ...head, confirmationId: Id, lapsesAt: At }),
-  'case.confirmationAnswered': z.object({
-    ...head,
-    confirmationId: Id,
-    answer: z.enum(['yes', 'no', 'silence']),
-    via: z.enum(['web', 'sms', 'email']).nullable(),
-    words: z.string().nullable(),
-  }),
-  'case.clockWarned': z.object({ ...head, ...clockAt, clock: ClockKind, dueAt: At }),
-  'case.clockBreached': z.object({ ...head, ...clockAt, clock: ClockKind, dueAt: At }),
-} as const;
-
-const Named = z.object({ id: Id, name: z.string(), nameZh: z.string().nullable() });
-const Person = z.object({ id: Id, name: z.string() });
+/** What the house calls something, in its languages. */
+export const Named = z.object({ id: Id, name: z.string(), nameZh: z.string().nullable() });
+export const Person = z.object({ id: Id, name: z.string() });
 
 export const CaseCategory = Named.extend({
   key: z.string(),
@@ -207,7 +87,8 @@ export type CaseSummary = z.infer<typeof CaseSummary>;
 export const CaseRemedy = z.object({
   id: Id,
   kind: RemedyKind,
-  ...money,
+  amount: z.number().int().nullable(),
+  currency: z.string().nullable(),
   note: z.string().nullable(),
   byName: z.string().nullable(),
   at: At,
@@ -341,3 +222,34 @@ export const PassCase = z.strictObject({
 });
 export const HandoffParams = z.strictObject({ id: idOf('case'), handoffId: idOf('caseHandoff') });
 export const AnswerHandoff = z.strictObject({ answer: Words });
+
+const Switch = z.enum(['true', 'false']).transform((word) => word === 'true');
+/** How cases are narrowed down; the same in the list, its counts and the page's address. */
+export const CaseFilter = z.strictObject({
+  /** live: not closed. */
+  state: z.enum(['live', 'all', ...CaseState.options]).default('live'),
+  kind: CaseKind.optional(),
+  severity: CaseSeverity.optional(),
+  categoryId: idOf('caseCategory').optional(),
+  departmentId: idOf('department').optional(),
+  ownerId: z.union([z.literal('me'), z.literal('none'), idOf('agent')]).optional(),
+  clientId: idOf('client').optional(),
+  rootCause: z.union([RootCause, z.literal('none')]).optional(),
+  /** A clock of it is over. */
+  late: Switch.optional(),
+  openedFrom: Instant.optional(),
+  openedTo: Instant.optional(),
+});
+export const ListCases = CaseFilter.extend({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const CasePage = z.object({ items: z.array(CaseSummary), nextCursor: z.string().nullable() });
+export type CasePage = z.infer<typeof CasePage>;
+/** How many there are in each state, whatever state the filter names. */
+export const CaseCounts = z.object({
+  counts: z.record(z.string(), z.number().int()),
+  late: z.number().int(),
+});
+export type CaseCounts = z.infer<typeof CaseCounts>;
+export const CaseChanged = z.object({ case: CaseDetail });

@@ -8,7 +8,7 @@ import { careEvents } from './care.ts';
 import { revisitEvents } from './revisits.ts';
 import { FollowUpOutcome, followUpAlarms, followUpWorkEvents, ValueGiven } from './followUpWork.ts';
 import { inCallEvents } from './inCall.ts';
-import { caseEvents } from './cases.ts';
+import { caseEvents } from './caseEvents.ts';
 import { inboxEvents } from './inbox.ts';
 import { contactingEvents } from './contacting.ts';
 import { spamEvents } from './spam.ts';

@@ -156,6 +156,7 @@ export const jobs = {
     attempts: 5,
     backoffMs: 1_000,
   },
+  'case.digest': { payload: z.object({}), lane: 'automation', attempts: 3, backoffMs: 60_000 },
   'case.due': { payload: z.object({}), lane: 'automation', attempts: 5, backoffMs: 2_000 },
   'review.make': { payload: z.object({ reportId: Id }), lane: 'automation', attempts: 5, backoffMs: 5_000 },
   'rule.apply': { payload: z.object({ eventId: Id }), lane: 'automation', attempts: 8, backoffMs: 1_000 },

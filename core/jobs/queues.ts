@@ -34,7 +34,8 @@ export type ScheduledJob =
   | 'rule.lookAtWaits'
   | 'rule.purge'
   | 'contactLog.purge'
-  | 'relation.nightly';
+  | 'relation.nightly'
+  | 'case.digest';
 
 export interface JobQueues {
   /** Adds orders, in bulk per lane. Called by the relay, the schedules in worker/ and who orders a proof, and nobody else. */

@@ -2,6 +2,7 @@ import type { Delivery } from '../../prisma/generated/client.ts';
 import { SurveyLanguage, wordsIn, type SurveyContent } from '../contract/instruments.ts';
 import type { MessageChannel } from '../contract/words.ts';
 import type { Hub } from '../hub.ts';
+import { withCaseLink } from '../channels/caseLink.ts';
 import { unsubscribeUrl } from '../mailboxes/unsubscribe.ts';
 import { isOneWay } from '../senders/reach.ts';
 import { builtIns } from './builtIn.ts';
@@ -115,7 +116,10 @@ type Leaving = Pick<Delivery, 'id' | 'from' | 'purpose' | 'idempotencyKey'>;
 export function outgoingText(hub: Pick<Hub, 'config'>, delivery: Leaving, text: string): string {
   if (delivery.purpose === 'reply') return text;
   const inviteId = inviteOfKey(delivery.idempotencyKey);
-  const whole = delivery.purpose === 'survey' ? text.replaceAll(LINK, surveyUrl(hub, inviteId)) : text;
+  const whole =
+    delivery.purpose === 'survey'
+      ? text.replaceAll(LINK, surveyUrl(hub, inviteId))
+      : withCaseLink(hub.config, delivery.idempotencyKey, text);
   if (!isOneWay(delivery.from)) return whole;
   const language = /\p{Script=Han}/u.test(text) ? 'zh' : 'en';
   return `${whole}\n${noMore[language]} ${unsubscribeUrl(hub.config, delivery.id)}`;

@@ -1,6 +1,7 @@
 import { createApiToken } from '../../core/access/apiTokens.ts';
 import type { Prisma, PrismaClient } from '../generated/client.ts';
 import { tellRevisits, writeCare } from './care.ts';
+import { linkCaseEntries, seedCases } from './cases.ts';
 import { SANDBOX_CUSTOMERS } from './demoClients.ts';
 import { tellContacts } from './contactStories.ts';
 import { openDiary, type Diary } from './diary.ts';
@@ -46,7 +47,9 @@ export async function seedDemo(prisma: PrismaClient, options: SeedOptions): Prom
       const contacts = writer
         ? tellContacts(diary, house.clients.slice(3), { now, agentId: writer.agentId })
         : { consents: [], refusals: [] };
+      await seedCases(db, { diary, house, now });
       await write(db, { diary, house, now });
+      await linkCaseEntries(db);
       await db.contactConsent.createMany({ data: contacts.consents });
       await db.contactRefusal.createMany({ data: contacts.refusals });
       await writeClients(db, house);

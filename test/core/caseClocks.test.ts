@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { afterBusinessTime, businessTime, type Pause } from '../../core/cases/businessTime.ts';
 import { actionsIn, isPaused, nextState } from '../../core/cases/caseStates.ts';
-import { CaseAction, CaseState } from '../../core/contract/cases.ts';
+import { CaseAction, CaseState } from '../../core/contract/caseWords.ts';
 import { Hours } from '../../core/contract/hours.ts';
 
 // The clocks of cases (CF-03): so much time in which somebody is there to do something.

@@ -79,7 +79,7 @@ test('a category leads to a department, and to its parent’s where it has none'
 
 test('a low score opens a case by itself, once, with what was said', async () => {
   const { agent, customer, place, clientId, conversationId } = await texting();
-  await house.hub.settings.change({ surveyDelaySeconds: 0, quietHoursEnabled: false });
+  await house.hub.settings.change({ surveysEnabled: true, surveyDelaySeconds: 0, quietHoursEnabled: false });
   await agent.post(`/conversations/${conversationId}/accept`);
   await agent.post(`/conversations/${conversationId}/close`);
   await customer.getsText(/1.*5/);

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { tourOfAccounts } from '../support/accountTour.ts';
 import { tourOfArrival } from '../support/arrivalTour.ts';
+import { tourOfCases } from '../support/caseTour.ts';
 import { answeredRoutes } from '../support/actor.ts';
 import { tourOfCare } from '../support/careTour.ts';
 import { startHarness, type Harness, type Member, type Place } from '../support/harness.ts';
@@ -136,7 +137,8 @@ test('every route of the table', { timeout: 90_000 }, async () => {
   await house.customer().text(number, 'left for later');
   await tourOfArrival(house, place);
   await tourOfCallsWithOthers(house, supervisor);
-  for (const tour of [tourOfAccounts, tourOfMerges, tourOfInbox, tourOfCare]) await tour(house);
+  const tours = [tourOfAccounts, tourOfMerges, tourOfInbox, tourOfCare, tourOfCases];
+  for (const tour of tours) await tour(house);
   const withPhones = await startHarness({ phones: true });
   try {
     await (await withPhones.open()).agent.post('/voice/token');

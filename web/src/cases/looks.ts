@@ -1,4 +1,4 @@
-import type { CaseSeverity, CaseState } from '#core/contract/cases.ts';
+import type { CaseSeverity, CaseState } from '#core/contract/caseWords.ts';
 import type { Tone } from '../app/Tag.tsx';
 
 export const stateTones: Record<CaseState, Tone> = {

@@ -1,3 +1,4 @@
+import type { RootCause } from '#core/contract/caseWords.ts';
 import { useTranslation } from 'react-i18next';
 
 const fields = [
@@ -41,4 +42,21 @@ interface Named {
 export function useName(): (thing: Named) => string {
   const { i18n } = useTranslation();
   return ({ name, nameZh }) => (i18n.language.startsWith('zh') ? (nameZh ?? name) : name);
+}
+
+export const rootCauses = [
+  'people',
+  'process',
+  'product',
+  'system',
+  'policy',
+  'supplier',
+  'communication',
+  'expectation',
+] as const satisfies readonly RootCause[];
+
+/** An amount as it is typed, in the currency's own minor units. */
+export function toMinor(amount: number, currency: string): number {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  return Math.round(amount * 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }

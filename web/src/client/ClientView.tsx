@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { ClientDetail } from '../api/types.ts';
 import { AlsoWaiting } from '../callbacks/AlsoWaiting.tsx';
+import { CaseHost } from '../cases/CaseHost.tsx';
 import { Composer } from '../composer/Composer.tsx';
 import { useDesk } from '../desk/useDesk.ts';
 import { JoinedStrip } from '../links/JoinedStrip.tsx';
@@ -28,42 +29,44 @@ export function ClientView({ client }: { client: ClientDetail }) {
   const focus = focusOf({ asked: search.get('c'), mine, known: conversations });
   useFinish(focus, () => setSide('details'));
   return (
-    <div className={classes['view']}>
-      {isNarrow && (
-        <SegmentedControl
-          className={classes['sides'] ?? ''}
-          fullWidth
-          value={side}
-          onChange={setSide}
-          data={[
-            { value: 'timeline', label: t('timeline.title') },
-            { value: 'details', label: t('panel.title') },
-          ]}
-        />
-      )}
-      <section
-        className={classes['centre']}
-        hidden={isNarrow && side !== 'timeline'}
-        aria-label={t('timeline.title')}
-      >
-        <ClientHeader client={client} focus={focus} />
-        <AlsoWaiting conversations={conversations} focus={focus} />
-        <JoinedStrip conversations={conversations} focus={focus} />
-        <Timeline
-          clientId={client.id}
-          merged={client.merged.map((one) => one.clientId)}
-          soughtId={search.get('tab') === 'history' ? search.get('c') : null}
-          soughtEventId={search.get('event')}
-        />
-        <Composer client={client} conversations={conversations} mine={mine} focus={focus} />
-      </section>
-      <aside
-        className={classes['panel']}
-        hidden={isNarrow && side !== 'details'}
-        aria-label={t('panel.title')}
-      >
-        <ClientPanel client={client} conversations={conversations} focus={focus} />
-      </aside>
-    </div>
+    <CaseHost clientId={client.id}>
+      <div className={classes['view']}>
+        {isNarrow && (
+          <SegmentedControl
+            className={classes['sides'] ?? ''}
+            fullWidth
+            value={side}
+            onChange={setSide}
+            data={[
+              { value: 'timeline', label: t('timeline.title') },
+              { value: 'details', label: t('panel.title') },
+            ]}
+          />
+        )}
+        <section
+          className={classes['centre']}
+          hidden={isNarrow && side !== 'timeline'}
+          aria-label={t('timeline.title')}
+        >
+          <ClientHeader client={client} focus={focus} />
+          <AlsoWaiting conversations={conversations} focus={focus} />
+          <JoinedStrip conversations={conversations} focus={focus} />
+          <Timeline
+            clientId={client.id}
+            merged={client.merged.map((one) => one.clientId)}
+            soughtId={search.get('tab') === 'history' ? search.get('c') : null}
+            soughtEventId={search.get('event')}
+          />
+          <Composer client={client} conversations={conversations} mine={mine} focus={focus} />
+        </section>
+        <aside
+          className={classes['panel']}
+          hidden={isNarrow && side !== 'details'}
+          aria-label={t('panel.title')}
+        >
+          <ClientPanel client={client} conversations={conversations} focus={focus} />
+        </aside>
+      </div>
+    </CaseHost>
   );
 }

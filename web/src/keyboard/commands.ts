@@ -24,6 +24,7 @@ export type Command =
   | 'selectTo'
   | 'views'
   | 'join'
+  | 'openCase'
   | 'finishNext'
   | 'search'
   | 'searchMessages'

@@ -27,6 +27,7 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'previousItem', code: 'KeyK', chord: null, label: 'K' },
   { command: 'reply', code: 'KeyR', chord: null, label: 'R' },
   { command: 'note', code: 'KeyN', chord: null, label: 'N' },
+  { command: 'openCase', code: 'KeyC', chord: null, label: 'C' },
   { command: 'tag', code: 'KeyL', chord: null, label: 'L' },
   { command: 'select', code: 'KeyX', chord: null, label: 'X' },
   { command: 'selectTo', code: 'KeyX', chord: null, shift: true, label: 'Shift X' },

@@ -20,5 +20,7 @@ export function hear(push: Push): void {
 
 /** Of which hints a notice may be the cause. */
 export function tellsOfNotice(reason: string): boolean {
-  return ['notice', 'followUp.canceled', 'note.added', 'rule.fired'].includes(reason);
+  return (
+    ['notice', 'followUp.canceled', 'note.added', 'rule.fired'].includes(reason) || reason.startsWith('case.')
+  );
 }

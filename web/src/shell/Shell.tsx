@@ -31,6 +31,7 @@ import {
   Canned,
   Care,
   Surveys,
+  Cases,
   Clients,
   Consent,
   FollowUps,
@@ -66,6 +67,7 @@ function Pages() {
           <Route path="/conversations/:conversationId" element={<ConversationRoute />} />
           <Route path="/follow-ups" element={<FollowUps />} />
           <Route path="/care" element={<Care />} />
+          <Route path="/cases/*" element={<Cases />} />
           <Route path="/inbox" element={<Inbox />} />
           <Route path="/search" element={<Search />} />
           <Route path="/unknown" element={<Unknown />} />

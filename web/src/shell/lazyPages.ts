@@ -3,6 +3,7 @@ import { lazy } from 'react';
 export const Board = lazy(async () => ({ default: (await import('../board/BoardPage.tsx')).BoardPage }));
 export const Canned = lazy(async () => ({ default: (await import('../canned/CannedPage.tsx')).CannedPage }));
 export const Care = lazy(async () => ({ default: (await import('../care/CarePage.tsx')).CarePage }));
+export const Cases = lazy(async () => ({ default: (await import('../cases/CaseRoutes.tsx')).CaseRoutes }));
 export const Clients = lazy(async () => ({
   default: (await import('../clients/ClientsPage.tsx')).ClientsPage,
 }));

@@ -2,6 +2,7 @@ import {
   IconAddressBook,
   IconBell,
   IconBolt,
+  IconBriefcase,
   IconChartBar,
   IconHeartHandshake,
   IconHeartbeat,
@@ -30,6 +31,7 @@ export type PageName =
   | 'clients'
   | 'followUps'
   | 'care'
+  | 'cases'
   | 'unknown'
   | 'canned'
   | 'board'
@@ -58,6 +60,7 @@ const pages: readonly PageLink[] = [
   { name: 'clients', path: '/clients', Icon: IconAddressBook, forSupervisor: false },
   { name: 'followUps', path: '/follow-ups', Icon: IconBell, forSupervisor: false },
   { name: 'care', path: '/care', Icon: IconHeartHandshake, forSupervisor: false },
+  { name: 'cases', path: '/cases', Icon: IconBriefcase, forSupervisor: false },
   { name: 'inbox', path: '/inbox', Icon: IconStack2, forSupervisor: false },
   { name: 'search', path: '/search', Icon: IconSearch, forSupervisor: false },
   { name: 'unknown', path: '/unknown', Icon: IconUserQuestion, forSupervisor: false },
@@ -109,6 +112,6 @@ export function pagesFor(session: SessionReply): readonly PageLink[] {
 /** A client opened is work at the desk, wherever it was opened from. */
 export function isCurrentPage(path: string, pathname: string): boolean {
   if (path === '/') return pathname === '/' || pathname.startsWith('/clients/');
-  const hasPlaces = ['/queues', '/numbers', '/surveys', '/rules', '/relations'].includes(path);
+  const hasPlaces = ['/queues', '/numbers', '/surveys', '/rules', '/relations', '/cases'].includes(path);
   return pathname === path || (hasPlaces && pathname.startsWith(`${path}/`));
 }

@@ -2,6 +2,7 @@ import { IconMessageOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useAgentName } from '../agents/useAgents.ts';
 import { Tag } from '../app/Tag.tsx';
+import { CaseButton } from '../cases/CaseHost.tsx';
 import { testIds } from '../testIds.ts';
 import type { MessageRow } from './rows.ts';
 import { DeliveryMark, isTroubled } from './DeliveryMark.tsx';
@@ -44,6 +45,7 @@ function Meta({ row }: { row: MessageRow }) {
           ),
         )}
       {row.delivery && <DeliveryMark delivery={row.delivery} />}
+      <CaseButton eventId={event.id} conversationId={row.conversationId} text={event.data.text} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { IconNote } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useAgentName, useAgents } from '../agents/useAgents.ts';
+import { CaseButton } from '../cases/CaseHost.tsx';
 import { splitAtNames } from '../mentions/findMentions.ts';
 import { useSession } from '../session/session.ts';
 import { testIds } from '../testIds.ts';
@@ -40,7 +41,8 @@ export function NoteCard({ row }: { row: NoteRow }) {
         <NoteText text={row.event.data.text} mentioned={row.event.data.mentioned ?? []} />
       </div>
       <div className={classes['cardSide']}>
-        {agentName(row.event.agentId)} · <When at={row.at} />
+        {agentName(row.event.agentId)} · <When at={row.at} />{' '}
+        <CaseButton eventId={row.key} conversationId={row.conversationId} text={row.event.data.text} />
       </div>
     </article>
   );

@@ -1,5 +1,6 @@
 import { IconClipboardCheck, IconClipboardText } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { CaseButton } from '../cases/CaseHost.tsx';
 import { formatDateTime } from '../clock/format.ts';
 import { useHoldReason } from '../i18n/useHoldReason.ts';
 import { Tag } from '../app/Tag.tsx';
@@ -68,7 +69,8 @@ function AnswerCard({ row, answer }: { row: SurveyRow; answer: NonNullable<Surve
         <div className="quiet">{facts}</div>
       </div>
       <div className={classes['cardSide']}>
-        <When at={row.at} />
+        <When at={row.at} />{' '}
+        <CaseButton eventId={row.key} conversationId={row.conversationId} text={answer.comment ?? ''} />
       </div>
     </article>
   );

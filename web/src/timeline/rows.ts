@@ -1,7 +1,7 @@
 import type { EventData, TimelineEvent } from '#core/contract/events.ts';
-import type { caseEvents } from '#core/contract/cases.ts';
+import type { caseEvents } from '#core/contract/caseEvents.ts';
 import type { inCallEvents } from '#core/contract/inCall.ts';
-import type { CaseState } from '#core/contract/cases.ts';
+import type { CaseState } from '#core/contract/caseWords.ts';
 import type { DeliveryState } from '#core/contract/words.ts';
 
 // What the timeline draws: one row per message, call, note, follow-up, survey or step.

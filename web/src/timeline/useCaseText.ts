@@ -4,7 +4,7 @@ import { formatDateTime } from '../clock/format.ts';
 import { formatMoney, useFields } from '../cases/words.ts';
 import type { SystemEvent } from './rows.ts';
 
-type OfCase = Extract<SystemEvent, { kind: `case.${string}` }>;
+export type OfCase = Extract<SystemEvent, { kind: `case.${string}` }>;
 
 export const isOfCase = (event: SystemEvent): event is OfCase => event.kind.startsWith('case.');
 
