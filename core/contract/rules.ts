@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CaseKind, CaseSeverity } from './cases.ts';
+import { CaseKind, CaseSeverity } from './caseWords.ts';
 import { idOf } from './ids.ts';
 import {
   ActionRefusal,

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { zonesOf } from '../governor/zonesOf.ts';
+import { zonesOf } from '../governor/whereabouts.ts';
 import type { Hub } from '../hub.ts';
 import { askForResults } from '../winBack/askForResults.ts';
 import { markLookAlikes } from './markLookAlikes.ts';

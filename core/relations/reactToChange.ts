@@ -1,8 +1,8 @@
 import type { Settings } from '../contract/settings.ts';
 import type { Tx } from '../db.ts';
 import { planFollowUp } from '../followUps/planFollowUp.ts';
-import { nextOpening } from '../governor/contactRules.ts';
-import { zonesOf } from '../governor/zonesOf.ts';
+import { nextOpening } from '../governor/hoursWindow.ts';
+import { zonesOf } from '../governor/whereabouts.ts';
 import { openForLost } from '../winBack/openWinBack.ts';
 import { addNotices } from '../writing/notices.ts';
 import type { Change, Judged } from './judgeRelation.ts';

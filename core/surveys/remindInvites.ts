@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { SurveyContent } from '../contract/instruments.ts';
 import type { MessageChannel } from '../contract/words.ts';
 import { withConnection } from '../db.ts';
+import { askPg, loadClientFacts, loadHouseRules } from '../governor/contactFacts.ts';
 import { judgeMany } from '../governor/judgeMany.ts';
 import type { Hub } from '../hub.ts';
 import { isOneWay } from '../senders/reach.ts';
@@ -48,15 +49,25 @@ async function remindBatch(hub: Hub): Promise<number> {
 async function settle(hub: Hub, client: pg.ClientBase, rows: readonly DueRow[]): Promise<RecordedRow[]> {
   const settings = await hub.settings.read();
   const now = hub.clock.now();
+  const ask = askPg(client);
+  const rules = await loadHouseRules(ask, settings);
+  const facts = await loadClientFacts(
+    ask,
+    rows.map((row) => row.client_id),
+    { now, settings },
+  );
   const verdicts = judgeMany(
     rows.map((row) => ({
       clientId: row.client_id,
+      channel: row.channel,
+      purpose: 'survey' as const,
       to: row.to,
       timeZone: row.time_zone,
       optedOut: row.opted_out || !settings.surveysEnabled,
-      survey: null,
+      counted: true,
+      lastSurveyAt: null,
     })),
-    { now, settings },
+    { now, rules, facts },
   );
   const terms = await termsOf(
     client,

@@ -7,7 +7,6 @@ import { recordEvent } from '../../core/timeline/recordEvent.ts';
 import { makeAgent, makeDivision, makeQueue, type MadeAgent } from './factories.ts';
 import { makeOwn } from './accessOwn.ts';
 import { breaksOnPurpose } from './invariants.ts';
-import { png } from './pictures.ts';
 import { makeArrivalOfMarks } from './makeArrivalOfMarks.ts';
 import { leaveMail } from './leaveMail.ts';
 import { makeMerged } from './makeMerged.ts';

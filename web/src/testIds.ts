@@ -1,4 +1,3 @@
-import { careTestIds } from './careTestIds.ts';
 import { followUpTestIds } from './followUpTestIds.ts';
 import { mailTestIds } from './mailTestIds.ts';
 import { searchTestIds } from './searchTestIds.ts';

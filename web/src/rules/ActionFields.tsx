@@ -1,6 +1,6 @@
 import { MultiSelect, Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { CaseKind } from '#core/contract/cases.ts';
+import { CaseKind } from '#core/contract/caseWords.ts';
 import type { RuleAction } from '#core/contract/rules.ts';
 import { RuleWhom } from '#core/contract/ruleWords.ts';
 import { MessageChannel, PlannedPurpose } from '#core/contract/words.ts';

@@ -1,4 +1,5 @@
 import {
+  IconActivityHeartbeat,
   IconAddressBook,
   IconBell,
   IconBolt,
@@ -6,7 +7,6 @@ import {
   IconChartBar,
   IconHeartHandshake,
   IconHeartbeat,
-  IconHeartHandshake,
   IconInbox,
   IconListDetails,
   IconMessage2Bolt,
@@ -73,7 +73,7 @@ const pages: readonly PageLink[] = [
     forSupervisor: true,
     permission: 'survey.results',
   },
-  { name: 'relations', path: '/relations', Icon: IconHeartHandshake, forSupervisor: true },
+  { name: 'relations', path: '/relations', Icon: IconActivityHeartbeat, forSupervisor: true },
   { name: 'quarantine', path: '/quarantine', Icon: IconShieldExclamation, forSupervisor: true },
   { name: 'contactRules', path: '/contact-rules', Icon: IconShieldCheck, forSupervisor: true },
   { name: 'operations', path: '/operations', Icon: IconHeartbeat, forSupervisor: true },
