@@ -8,6 +8,7 @@ import { careRoutes } from './http/care.ts';
 import { clientRoutes } from './http/clients.ts';
 import { conversationRoutes } from './http/conversations.ts';
 import { diallingRoutes } from './http/dialling.ts';
+import { firstContactRoutes } from './http/firstContact.ts';
 import { followUpRoutes } from './http/followUps.ts';
 import { inCallRoutes } from './http/inCall.ts';
 import { inboxRoutes } from './http/inbox.ts';
@@ -22,6 +23,7 @@ import { outboundRoutes } from './http/outbound.ts';
 import { peopleRoutes } from './http/people.ts';
 import { queueFigureRoutes } from './http/queueFigures.ts';
 import { queueRoutes } from './http/queues.ts';
+import { relationRoutes } from './http/relations.ts';
 import type { Route } from './http/route.ts';
 import { revisitRoutes } from './http/revisits.ts';
 import { recordingRoutes } from './http/recordings.ts';
@@ -31,11 +33,13 @@ import { skillRoutes } from './http/skills.ts';
 import { spamRoutes } from './http/spam.ts';
 import { surveyRoutesOfApi } from './http/surveys.ts';
 import { tagRoutes } from './http/tags.ts';
+import { touchPointRoutes } from './http/touchPoints.ts';
 import { verificationRoutes } from './http/verification.ts';
 import { viewRoutes } from './http/views.ts';
 import { voiceRoutes } from './http/voice.ts';
 import { whoIsWhoRoutes } from './http/whoIsWho.ts';
 import { waitingRoutes } from './http/waiting.ts';
+import { winBackRoutes } from './http/winBack.ts';
 import { writingRoutes } from './http/writing.ts';
 
 // The whole API below /api: method, path, permission, schemas and handler of each. The OpenAPI document is made of it.
@@ -75,6 +79,10 @@ export const routes: readonly Route[] = [
   ...viewRoutes,
   ...careRoutes,
   ...revisitRoutes,
+  ...firstContactRoutes,
+  ...relationRoutes,
+  ...winBackRoutes,
+  ...touchPointRoutes,
   // Last: the access matrix asks in this order, and what is assigned, put off or spam is in another hand afterwards.
   ...inboxRoutes,
   ...spamRoutes,

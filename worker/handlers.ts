@@ -18,6 +18,8 @@ import { openForRevisit } from '../core/cases/openForRevisit.ts';
 import { openForAnswer } from '../core/cases/openForAnswer.ts';
 import type { Hub } from '../core/hub.ts';
 import type { JobName, JobPayload } from '../core/jobs/contract.ts';
+import { lookAtRelations } from '../core/relations/nightly.ts';
+import { noteContact, refreshRelation } from '../core/relations/noteContact.ts';
 import { beginRecording } from '../core/recordings/beginRecording.ts';
 import { stopRefusedRecording } from '../core/recordings/consent.ts';
 import { deleteOldRecordings } from '../core/recordings/deleteOldRecordings.ts';
@@ -86,6 +88,9 @@ export const handlers: Handlers = {
   'care.tend': tendCare,
   'care.tendClient': tendClient,
   'review.make': makeReview,
+  'relation.noteContact': noteContact,
+  'relation.refresh': refreshRelation,
+  'relation.nightly': lookAtRelations,
   'provider.reconcile': reconcileProvider,
   'verification.run': carryOutVerification,
   'verification.nightly': verifyNightly,

@@ -8,6 +8,7 @@ import { openLanes } from './lanes.ts';
 import {
   keepCaring,
   keepDeletingRecordings,
+  keepLookingAtRelations,
   keepPurgingDrafts,
   keepSummingSurveys,
   keepReconciling,
@@ -54,6 +55,7 @@ const deleting = await keepDeletingRecordings(hub);
 const purging = await keepPurgingDrafts(hub);
 const caring = await keepCaring(hub);
 const summing = await keepSummingSurveys(hub);
+const lookingAtRelations = await keepLookingAtRelations(hub);
 const pickingUp = keepPickingUp(hub);
 const indexing = keepIndexing(hub);
 
@@ -79,6 +81,7 @@ async function stop(why: string): Promise<void> {
   purging.close();
   caring.close();
   summing.close();
+  lookingAtRelations.close();
   await indexing.close();
   await Promise.all([lanes.close(), pickingUp.close()]);
   await close();

@@ -52,6 +52,14 @@ export async function keepSummingSurveys(hub: Hub, everyMs: number = MINUTE_MS):
   return keep(hub, 'survey.sum', everyMs);
 }
 
+/** Has it asked every so often whether this night's look at all relationships is done. */
+export async function keepLookingAtRelations(
+  hub: Hub,
+  everyMs: number = NIGHTLY_EVERY_MS,
+): Promise<Schedule> {
+  return keep(hub, 'relation.nightly', everyMs);
+}
+
 /** A queue that is wiped forgets its schedules too, so they are said again and again. */
 async function keep(hub: Hub, job: ScheduledJob, everyMs: number): Promise<Schedule> {
   await hub.jobs.schedule(job, everyMs);

@@ -106,6 +106,8 @@ const nounOf: Record<IdScope, string> = {
   surveyCampaign: 'campaign',
   cannedResponse: 'canned response',
   inboxView: 'view',
+  winBackCase: 'case',
+  touchPoint: 'touch point',
   ownNotice: 'notice',
   ownBulkAction: 'action',
   ownSession: 'session',
@@ -165,6 +167,9 @@ const VISIBLE = `
       SELECT 1 FROM survey s WHERE s.id = w.id AND (s.division_id IS NULL OR s.division_id = $3))
     WHEN 'surveyRule' THEN EXISTS (SELECT 1 FROM survey_rule r WHERE r.id = w.id AND r.division_id = $3)
     WHEN 'surveyCampaign' THEN EXISTS (SELECT 1 FROM survey_campaign p WHERE p.id = w.id AND p.division_id = $3)
+    WHEN 'winBackCase' THEN EXISTS (
+      SELECT 1 FROM win_back_case b JOIN client c ON c.id = b.client_id WHERE b.id = w.id AND c.division_id = $3)
+    WHEN 'touchPoint' THEN EXISTS (SELECT 1 FROM touch_point p WHERE p.id = w.id AND p.division_id = $3)
     WHEN 'cannedResponse' THEN EXISTS (
       SELECT 1 FROM canned_response r WHERE r.id = w.id AND r.division_id = $3
          AND (r.scope <> 'own' OR r.agent_id = (SELECT a.id FROM agent a WHERE a.user_id = $4)))

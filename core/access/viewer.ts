@@ -40,6 +40,8 @@ const ofSupervisors = [
   'routing.manage',
   'survey.results',
   'agent.force',
+  'relation.read',
+  'relation.manage',
 ] as const;
 // The switches are those of the whole house, so a division's supervisor does not turn them.
 const ofAdministrators = [
@@ -54,6 +56,7 @@ const ofAdministrators = [
   'care.manage',
   'surveys.manage',
   'operations.verify',
+  'orders.import',
 ] as const;
 
 /** What a route asks for. A route without one does not compile. */

@@ -35,7 +35,7 @@ export async function planAsSaid(
 }
 
 /** The same as a form that is filled in, to be kept until the time is over. */
-export function asDraft({ disposition, note, promise, followUp, survey }: Said): WrapUpDraft {
+export function asDraft({ disposition, note, promise, followUp, survey, feeling }: Said): WrapUpDraft {
   return {
     disposition: disposition ?? null,
     note: note ?? '',
@@ -59,5 +59,6 @@ export function asDraft({ disposition, note, promise, followUp, survey }: Said):
         }
       : null,
     survey: survey ?? null,
+    feeling: feeling ?? null,
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idOf } from './ids.ts';
+import { Feeling } from './relations.ts';
 import { HoldReason, Instant, MessageChannel } from './words.ts';
 
 // After-call work: its modes, what is written in it, and what was promised. No import of api.ts: it imports this.
@@ -66,6 +67,7 @@ export const WrapUpDraft = z.strictObject({
     .nullable()
     .default(null),
   survey: z.boolean().nullable().default(null),
+  feeling: Feeling.nullable().default(null),
 });
 export type WrapUpDraft = z.infer<typeof WrapUpDraft>;
 

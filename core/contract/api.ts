@@ -28,6 +28,7 @@ import { MessageText, saysSomething } from './messageText.ts';
 import { Monitor } from './monitoring.ts';
 import { AfterWork, CallState, HelpRequest } from './inCall.ts';
 import { FollowUp, NewFollowUp } from './followUps.ts';
+import { Feeling } from './relations.ts';
 import { QueueInSession } from './queues.ts';
 import { PhoneProvider } from './voice.ts';
 import { CallbackSummary } from './waiting.ts';
@@ -260,6 +261,7 @@ export const WrapUp = z.strictObject({
   note: z.string().trim().max(5_000).optional(),
   promise: NewPromise.optional(),
   followUp: NewFollowUp.optional(),
+  feeling: Feeling.optional(),
   /** false: no survey about this one. Otherwise the rules of the house decide. */
   survey: z.boolean().optional(),
 });

@@ -12,6 +12,8 @@ import { inboxEvents } from './inbox.ts';
 import { spamEvents } from './spam.ts';
 import { tagEvents } from './tags.ts';
 import { linkEvents } from './links.ts';
+import { relationEvents } from './relations.ts';
+import { winBackEvents } from './winBack.ts';
 import { mergeEvents } from './merges.ts';
 import { senderEvents } from './senders.ts';
 import { surveyEvents } from './surveyEvents.ts';
@@ -305,6 +307,8 @@ export const eventData = {
   ...careEvents,
   ...revisitEvents,
   ...surveyEvents,
+  ...relationEvents,
+  ...winBackEvents,
 } as const;
 
 export type EventKind = keyof typeof eventData;

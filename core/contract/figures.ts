@@ -94,3 +94,38 @@ export const QueueFigures = z.object({
   }),
 });
 export type QueueFigures = z.infer<typeof QueueFigures>;
+
+/** A-25; core/metrics/contactResolution.ts says what is which. */
+export const Resolution = z.enum(['one_call', 'resolved', 'again']);
+export type Resolution = z.infer<typeof Resolution>;
+const FirstContactDays = z.coerce.number().int().min(7).max(366).default(30);
+export const ReadFirstContact = z.strictObject({ days: FirstContactDays });
+export const FirstContact = z.object({
+  days: z.number().int(),
+  /** Of all contacts, those after which nothing more came within seven days. */
+  resolved: Share,
+  /** Of all calls, those that were enough and that nobody passed on. */
+  oneCall: Share,
+});
+export type FirstContact = z.infer<typeof FirstContact>;
+export const ListFirstContact = z.strictObject({
+  days: FirstContactDays,
+  of: z.enum(['resolved', 'one_call']).default('resolved'),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const FirstContactRow = z.object({
+  conversationId: Id,
+  clientId: Id,
+  clientName: z.string().nullable(),
+  agentName: z.string().nullable(),
+  channel: z.enum(['call', 'sms', 'email']),
+  closedAt: At,
+  resolution: Resolution,
+});
+export type FirstContactRow = z.infer<typeof FirstContactRow>;
+export const FirstContactPage = z.object({
+  items: z.array(FirstContactRow),
+  nextCursor: z.string().nullable(),
+});
+export type FirstContactPage = z.infer<typeof FirstContactPage>;

@@ -53,6 +53,9 @@ export const IdScope = z.enum([
   'survey',
   'surveyRule',
   'surveyCampaign',
+  /** A win-back case of a client of the viewer's division. */
+  'winBackCase',
+  'touchPoint',
   /** What this agent is told of. */
   'ownNotice',
   /** What this agent did to several conversations. */

@@ -10,7 +10,8 @@ const At = z.iso.datetime({ offset: true });
 /**
  * mention: named in a note; sendCanceled: what was to be sent later was not, because the client got in touch or opted out;
  * mailAccountPaused: of no client, mails of a mailbox are not fetched any more; case…: a case is given to this agent, passed to their
- * department, answered there, late or nearly so, said no to by its client; caseDigest: the week's cases, of no client.
+ * department, answered there, late or nearly so, said no to by its client; caseDigest: the week's cases, of no client;
+ * relationAlert: a relationship is at risk or breaking, its text is which.
  */
 export const NoticeKind = z.enum([
   'mention',
@@ -23,6 +24,7 @@ export const NoticeKind = z.enum([
   'caseBreached',
   'caseReopened',
   'caseDigest',
+  'relationAlert',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RelationSettings } from './relations.ts';
 import { Role, TimeZone } from './words.ts';
 
 // The switches of the whole house, which administrators turn on screen.
@@ -26,6 +27,7 @@ export const Settings = z.object({
   /** What callers of blocked numbers meet: told and ended, or a voicemail that is held back. */
   blockedCalls: z.enum(['end', 'voicemail']),
   surveyCapDays: z.number().int().min(0).max(365),
+  relations: RelationSettings,
   /** Roles that must have a second factor before they may do anything. Set by administrators only. */
   secondFactorRoles: z.array(Role).max(3),
   /** The groups of the market that clients are sorted into. */

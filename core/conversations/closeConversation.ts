@@ -12,6 +12,8 @@ interface Closing {
   outcome?: Outcome;
   /** What the agent said about a survey. */
   surveyWanted?: boolean | null;
+  /** How the client felt, by the agent's word: -1 to 1. */
+  feeling?: number | null;
 }
 
 /** Closes for good: the reservation ends, the queue visit too, and the agent is idle from now. */
@@ -32,6 +34,7 @@ export async function closeConversation(
       wrapUpDueAt: null,
       waitingSince: null,
       surveyWanted,
+      feeling: closing.feeling ?? null,
       disposition: closing.disposition ?? conversation.disposition,
       note: closing.note ?? conversation.note,
       version: { increment: 1 },

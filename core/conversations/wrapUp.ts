@@ -97,6 +97,7 @@ export async function logAndClose(hub: Hub, viewer: Viewer, order: LogOrder): Pr
       disposition: order.disposition ?? null,
       note: order.note ?? null,
       surveyWanted: order.survey ?? null,
+      feeling: order.feeling ?? null,
       automatic: false,
     });
   });
@@ -133,6 +134,7 @@ async function closeAsWritten(tx: Tx, conversation: ConversationRow, agentId: st
     disposition: written?.draft.disposition ?? null,
     note: written?.draft.note.trim() || null,
     surveyWanted: written?.draft.survey ?? null,
+    feeling: written?.draft.feeling ?? null,
     automatic: !written?.settled,
   });
 }

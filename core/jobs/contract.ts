@@ -136,8 +136,21 @@ export const jobs = {
     attempts: 5,
     backoffMs: 1_000,
   },
+  'relation.noteContact': {
+    payload: z.object({ conversationId: Id }),
+    lane: 'automation',
+    attempts: 5,
+    backoffMs: 1_000,
+  },
   'case.due': { payload: z.object({}), lane: 'automation', attempts: 5, backoffMs: 2_000 },
   'review.make': { payload: z.object({ reportId: Id }), lane: 'automation', attempts: 5, backoffMs: 5_000 },
+  'relation.refresh': {
+    payload: z.object({ clientId: Id }),
+    lane: 'automation',
+    attempts: 5,
+    backoffMs: 1_000,
+  },
+  'relation.nightly': { payload: z.object({}), lane: 'automation', attempts: 3, backoffMs: 60_000 },
   'provider.reconcile': { payload: z.object({}), lane: 'automation', attempts: 1, backoffMs: 0 },
   'verification.run': {
     payload: z.object({ runId: Id }),
@@ -175,6 +188,8 @@ export const owedJobs: ReadonlySet<JobName> = new Set<JobName>([
   'followUp.planForMissedCall',
   'case.openForAnswer',
   'case.openForRevisit',
+  'relation.noteContact',
+  'relation.refresh',
 ]);
 export type JobPayload<N extends JobName> = z.infer<(typeof jobs)[N]['payload']>;
 

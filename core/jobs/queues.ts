@@ -30,7 +30,8 @@ export type ScheduledJob =
   | 'recording.deleteOld'
   | 'draft.purge'
   | 'care.tend'
-  | 'survey.sum';
+  | 'survey.sum'
+  | 'relation.nightly';
 
 export interface JobQueues {
   /** Adds orders, in bulk per lane. Called by the relay, the schedules in worker/ and who orders a proof, and nobody else. */

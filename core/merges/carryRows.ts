@@ -67,6 +67,14 @@ const tables: readonly Table[] = [
     column: 'client_id',
     found: `NOT EXISTS (SELECT FROM review_report d WHERE d.client_id = $2::uuid AND d.period_to = review_report.period_to)`,
   },
+  { table: 'client_contact', column: 'client_id' },
+  { table: 'client_order', column: 'client_id' },
+  // One case at a time: where both have one open, the winner's goes on.
+  {
+    table: 'win_back_case',
+    column: 'client_id',
+    found: `(phase = 'closed' OR NOT EXISTS (SELECT FROM win_back_case b WHERE b.client_id = $2::uuid AND b.phase <> 'closed'))`,
+  },
   /** People of an organisation, and who was merged into the loser before. */
   { table: 'client', column: 'organisation_id' },
   { table: 'client', column: 'merged_into_id' },

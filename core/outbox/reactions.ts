@@ -29,21 +29,31 @@ function alarm(instant: string): { delayMs: number; key?: string } {
   return delayMs > ALARM_MS ? { delayMs, key: String(at) } : { delayMs };
 }
 type InCall = { event: { conversationId: string | null } };
-const arrange = ({ event }: InCall): Reaction | null =>
-  event.conversationId ? { job: 'call.arrange', payload: { conversationId: event.conversationId } } : null;
-const connectAgent = ({ event }: InCall): Reaction | null =>
-  event.conversationId
-    ? { job: 'call.connectAgent', payload: { conversationId: event.conversationId } }
-    : null;
+type OfConversation =
+  | 'call.arrange'
+  | 'call.connectAgent'
+  | 'call.dial'
+  | 'call.clear'
+  | 'followUp.planForMissedCall'
+  | 'relation.noteContact';
+const ofConversation =
+  (job: OfConversation) =>
+  ({ event: { conversationId } }: InCall): Reaction | null =>
+    conversationId ? { job, payload: { conversationId } } : null;
+const arrange = ofConversation('call.arrange');
+const connectAgent = ofConversation('call.connectAgent');
+const clear = ofConversation('call.clear');
+const noteContact = ofConversation('relation.noteContact');
 const matchQueue = ({ queueId }: { queueId: string | null }): Reaction | null =>
   queueId ? { matchQueue: queueId } : null;
 
 const ringCaseClocks = ({ event }: { event: { data: { clockAt: string | null } } }): Reaction | null =>
   event.data.clockAt ? { job: 'case.due', payload: {}, ...alarm(event.data.clockAt) } : null;
-const tendClient = ({ event }: { event: { clientId: string } }): Reaction => ({
-  job: 'care.tendClient',
-  payload: { clientId: event.clientId },
-});
+const ofClient =
+  (job: 'care.tendClient' | 'relation.refresh') =>
+  ({ event: { clientId } }: { event: { clientId: string } }): Reaction => ({ job, payload: { clientId } });
+const tendClient = ofClient('care.tendClient');
+const refreshRelation = ofClient('relation.refresh');
 
 /** A number with its country, or a mail address. */
 const NAMES_ADDRESS = /\+\d[\d\s().-]{7,}|\S@\S/;
@@ -129,10 +139,7 @@ export const reactions: Reactions = {
     ({ event }) =>
       event.data.result === 'queued' && event.data.queueId ? { matchQueue: event.data.queueId } : null,
   ],
-  'call.placed': [
-    ({ event }) =>
-      event.conversationId ? { job: 'call.dial', payload: { conversationId: event.conversationId } } : null,
-  ],
+  'call.placed': [ofConversation('call.dial')],
   'call.connected': [
     ({ event }) =>
       event.data.record && event.conversationId
@@ -141,27 +148,15 @@ export const reactions: Reactions = {
   ],
   'call.held': [],
   'call.resumed': [arrange],
-  'call.ended': [
-    ({ event }) =>
-      event.conversationId ? { job: 'call.clear', payload: { conversationId: event.conversationId } } : null,
-  ],
+  'call.ended': [clear],
   'call.abandoned': [
-    ({ event }) =>
-      event.conversationId ? { job: 'call.clear', payload: { conversationId: event.conversationId } } : null,
+    clear,
     // Who was being asked may be asked something else.
     ({ event }) => (event.data.agentId ? { matchAgent: event.data.agentId } : null),
   ],
-  'call.failed': [
-    ({ event }) =>
-      event.conversationId ? { job: 'call.clear', payload: { conversationId: event.conversationId } } : null,
-  ],
+  'call.failed': [clear],
 
-  'call.missed': [
-    ({ event }) =>
-      event.conversationId
-        ? { job: 'followUp.planForMissedCall', payload: { conversationId: event.conversationId } }
-        : null,
-  ],
+  'call.missed': [ofConversation('followUp.planForMissedCall')],
   'call.recorded': [],
   'call.transferred': [
     arrange,
@@ -278,6 +273,7 @@ export const reactions: Reactions = {
         ? { job: 'survey.plan', payload: { conversationId: event.conversationId } }
         : null,
     ({ event }) => (event.data.agentId ? { matchAgent: event.data.agentId } : null),
+    (facts) => (facts.event.data.outcome === 'handled' ? noteContact(facts) : null),
   ],
 
   'conversation.forceCompleted': [],
@@ -318,6 +314,7 @@ export const reactions: Reactions = {
         : null,
     ({ event }) =>
       isComplaint(event.data) ? { job: 'case.openForAnswer', payload: { eventId: event.id } } : null,
+    noteContact,
   ],
   'survey.expired': [],
 
@@ -343,7 +340,7 @@ export const reactions: Reactions = {
   'case.clockBreached': [ringCaseClocks],
 
   // Another tier or segment, another date: who fits a plan's rule may be another.
-  'client.updated': [tendClient],
+  'client.updated': [tendClient, refreshRelation],
   'client.dateChanged': [tendClient],
   'care.enrolled': [],
   'care.changed': [],
@@ -366,10 +363,15 @@ export const reactions: Reactions = {
   'client.mayOptOut': [],
   'client.keptOptedIn': [],
   // Who waits is passed over while the rows are carried over.
-  'client.merged': [({ event }) => ({ matchQueues: event.data.queueIds })],
+  'client.merged': [({ event }) => ({ matchQueues: event.data.queueIds }), refreshRelation],
   'client.mergedInto': [],
-  'client.unmerged': [({ event }) => ({ matchQueues: event.data.queueIds })],
-  'client.restored': [],
+  'client.unmerged': [({ event }) => ({ matchQueues: event.data.queueIds }), refreshRelation],
+  'client.restored': [refreshRelation],
+  'order.recorded': [refreshRelation],
+  'relation.changed': [],
+  'winBack.opened': [],
+  'winBack.moved': [],
+  'winBack.closed': [refreshRelation],
   'conversation.assigned': [
     ({ event }) => (event.data.fromAgentId ? { matchAgent: event.data.fromAgentId } : null),
   ],

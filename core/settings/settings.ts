@@ -1,6 +1,7 @@
 import type { PrismaClient } from '../../prisma/generated/client.ts';
 import type { Config } from '../config.ts';
 import type { z } from 'zod';
+import { RelationSettings } from '../contract/relations.ts';
 import { Settings, type UpdateSettings } from '../contract/settings.ts';
 
 // Switches that people change on screen, one row. What is not set there comes from the configuration.
@@ -26,6 +27,7 @@ export function createSettings(prisma: PrismaClient, config: Config): SettingsSt
     undoSendSeconds: 10,
     blockedCalls: 'end',
     surveyCapDays: 7,
+    relations: RelationSettings.parse({}),
     secondFactorRoles: [],
     clientSegments: ['key', 'growth', 'retail'],
     careCadence: {

@@ -6,6 +6,7 @@ import { openDiary, type Diary } from './diary.ts';
 import { buildHouse, clientNamed, DEMO_PASSWORD, type House } from './house.ts';
 import { demoQueues, demoUsers } from './people.ts';
 import { publishSurveys } from './surveySetup.ts';
+import { tellRelations } from './relations.ts';
 import { tellToday } from './today.ts';
 import { tellWeek } from './week.ts';
 
@@ -40,7 +41,7 @@ export async function seedDemo(prisma: PrismaClient, options: SeedOptions): Prom
       tellWeek(diary, house, { midnight, now });
       tellToday(diary, house, { midnight, now });
       const revisits = tellRevisits(diary, house, now);
-      await write(db, diary, now);
+      await write(db, { diary, house, now });
       await writeClients(db, house);
       await writeCare(db, house, { now, revisits });
       const apiToken = await createApiToken(db, house.serviceUserId, 'demo');
@@ -50,7 +51,10 @@ export async function seedDemo(prisma: PrismaClient, options: SeedOptions): Prom
   );
 }
 
-async function write(db: Db, diary: Diary, now: Date): Promise<void> {
+async function write(
+  db: Db,
+  { diary, house, now }: { diary: Diary; house: House; now: Date },
+): Promise<void> {
   await db.conversation.createMany({ data: diary.conversations });
   await db.reservation.createMany({ data: diary.reservations });
   await db.queueVisit.createMany({ data: diary.visits });
@@ -62,6 +66,7 @@ async function write(db: Db, diary: Diary, now: Date): Promise<void> {
   await db.surveyInvite.createMany({ data: diary.invites });
   await db.surveyAnswer.createMany({ data: diary.answers });
   await db.surveyResponse.createMany({ data: diary.responses });
+  await tellRelations(db, diary, { house, now });
   await writeEvents(db, diary, now);
 }
 

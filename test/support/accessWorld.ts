@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { bytesOf, keepClientFiles } from '../../core/attachments/keepFiles.ts';
 import type { IdScope } from '../../core/contract/ids.ts';
 import type { ConversationState, Role } from '../../core/contract/words.ts';
 import { withTransaction } from '../../core/db.ts';
@@ -8,10 +7,11 @@ import { recordEvent } from '../../core/timeline/recordEvent.ts';
 import { makeAgent, makeDivision, makeQueue, type MadeAgent } from './factories.ts';
 import { makeOwn } from './accessOwn.ts';
 import { breaksOnPurpose } from './invariants.ts';
-import { png } from './pictures.ts';
 import { makeArrivalOfMarks } from './makeArrivalOfMarks.ts';
+import { leaveMail } from './leaveMail.ts';
 import { makeMerged } from './makeMerged.ts';
 import { makeProgrammesOfMarks } from './makeProgrammesOfMarks.ts';
+import { makeRelationOfMarks } from './makeRelationOfMarks.ts';
 
 // A division with one of everything that an id can name. Every text in it carries the division's mark, so that whatever
 // gets out of it is seen, by whichever door.
@@ -46,6 +46,8 @@ export interface Division {
   tagId: string;
   /** Of a case and what belongs to it, by scope. */
   ofProgrammes: Awaited<ReturnType<typeof makeProgrammesOfMarks>>;
+  winBackCaseId: string;
+  touchPointId: string;
   /** A second session and key of each. */
   own: Record<
     Role,
@@ -162,6 +164,7 @@ export async function makeDivisionOfMarks(hub: Hub, mark: string): Promise<Divis
       clientId: main.id,
       agentId: agent.agentId,
     }),
+    ...(await makeRelationOfMarks(hub, { mark, divisionId, clientId: main.id })),
     own: {
       agent: await makeOwn(hub, agent, divisionId),
       supervisor: await makeOwn(hub, people.supervisor, divisionId),
@@ -193,6 +196,8 @@ export function idIn(division: Division, scope: IdScope, role: Role): string {
     skill: division.skillId,
     tag: division.tagId,
     ...division.ofProgrammes,
+    winBackCase: division.winBackCaseId,
+    touchPoint: division.touchPointId,
     ownNotice: division.own[role].noticeId,
     inboxView: division.own[role].inboxViewId,
     ownBulkAction: division.own[role].bulkActionId,
@@ -269,32 +274,4 @@ async function openConversation(hub: Hub, { client, mark, queueId, state, agentI
         : { visits: { create: { queueId, channel: 'sms' } } }),
     },
   });
-}
-
-async function leaveMail(
-  hub: Hub,
-  { mark, divisionId, clientId }: { mark: string; divisionId: string; clientId: string },
-) {
-  const raw = { source: 'email' as const, bytes: Buffer.from(mark), divisionIds: [divisionId] };
-  const kept = await hub.prisma.rawInbound.create({ data: { ...raw, from: `${mark}@x.example` } });
-  const quarantined = await hub.prisma.rawInbound.create({
-    data: { ...raw, from: `${mark}@quarantined.example`, reason: 'too_many_parts' },
-  });
-  const message = await hub.prisma.message.create({
-    data: {
-      clientId,
-      channel: 'email',
-      direction: 'inbound',
-      from: `${mark}@x.example`,
-      to: `${mark}-first@hub.example`,
-      subject: `${mark} subject`,
-      text: `${mark} text`,
-      html: `<p>${mark} html</p>`,
-      rawId: kept.id,
-    },
-  });
-  const source = bytesOf(Buffer.concat([png(), Buffer.from(mark)]));
-  const [file] = await keepClientFiles(hub, [{ name: `${mark}.png`, type: 'image/png', source }]);
-  await hub.prisma.attachment.updateMany({ where: { id: file!.id }, data: { messageId: message.id } });
-  return { messageId: message.id, attachmentId: file!.id, quarantineId: quarantined.id };
 }

@@ -22,9 +22,12 @@ import { surveyTestIds } from './surveyTestIds.ts';
 //                    separate-<conversationId>, split-<messageId>, split-to-<me|queue>
 // consent            may-opt-out, opt-out, keep-opted-in
 
+import { relationTestIds } from './relationTestIds.ts';
+
 export const workTestIds = {
   ...careTestIds,
   ...surveyTestIds,
+  ...relationTestIds,
   inboxPage: 'inbox',
   inboxList: (list: string) => `inbox-${list}`,
   inboxRow: (id: string) => `inbox-row-${id}`,

@@ -81,6 +81,7 @@ import type {
 } from './types.ts';
 import { careApi } from './care.ts';
 import { mailboxApi } from './mailboxes.ts';
+import { relationApi } from './relations.ts';
 import { writingApi } from './writing.ts';
 import { get, getText, patch, post, put } from './request.ts';
 
@@ -118,6 +119,7 @@ export type InCallAction =
 
 export const api = {
   ...writingApi,
+  ...relationApi,
   ...mailboxApi,
   ...careApi,
   signIn: (body: { email: string; password: string }) => post<SignInReply>('/api/auth/sign-in/email', body),

@@ -13,6 +13,7 @@ import { useStore } from '../live/createStore.ts';
 import { followBoard } from '../live/socket.ts';
 import { testIds } from '../testIds.ts';
 import { AgentRow } from './AgentRow.tsx';
+import { FirstContact } from './FirstContact.tsx';
 import { QueueRow } from './QueueRow.tsx';
 import { sortAgents } from './sortAgents.ts';
 import { helpOf } from './withBoardChange.ts';
@@ -95,6 +96,7 @@ export function BoardPage() {
           </Table.Tbody>
         </Table>
       </div>
+      <FirstContact />
     </Page>
   );
 }

@@ -5,6 +5,7 @@ import { useSearchParams } from 'react-router';
 import type { ClientDetail, Conversation } from '../api/types.ts';
 import { CarePanel } from '../care/CarePanel.tsx';
 import { FollowUpPanel } from '../followUps/FollowUpPanel.tsx';
+import { RelationPanel } from '../relations/RelationPanel.tsx';
 import { useSession } from '../session/session.ts';
 import { SurveyPanel } from '../surveys/SurveyPanel.tsx';
 import { testIds } from '../testIds.ts';
@@ -13,7 +14,7 @@ import classes from './ClientPanel.module.css';
 import { HistoryPanel } from './HistoryPanel.tsx';
 import { ProfileForm } from './ProfileForm.tsx';
 
-const tabs = ['profile', 'care', 'followUps', 'history', 'surveys', 'wrapUp'] as const;
+const tabs = ['profile', 'relation', 'care', 'followUps', 'history', 'surveys', 'wrapUp'] as const;
 type Tab = (typeof tabs)[number];
 
 function tabOf(value: string | null): Tab | null {
@@ -91,6 +92,9 @@ export function ClientPanel({ client, conversations, focus }: Props) {
         <OnceShown isShown={tab === 'care'}>
           <CarePanel clientId={client.id} />
         </OnceShown>
+      </Tabs.Panel>
+      <Tabs.Panel value="relation">
+        <RelationPanel clientId={client.id} />
       </Tabs.Panel>
       <Tabs.Panel value="followUps">
         <FollowUpPanel client={client} conversationId={isMine ? focus.id : null} />

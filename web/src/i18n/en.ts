@@ -17,6 +17,8 @@ import { enOperations } from './enOperations.ts';
 import { enPages } from './enPages.ts';
 import { enQueues } from './enQueues.ts';
 import { enReasons } from './enReasons.ts';
+import { enRelations } from './enRelations.ts';
+import { enWinBack } from './enWinBack.ts';
 import { enRouting } from './enRouting.ts';
 import { enSenders } from './enSenders.ts';
 import { enSurveys } from './enSurveys.ts';
@@ -48,6 +50,8 @@ export const en = {
   ...enSenders,
   ...enSupervision,
   ...enReasons,
+  ...enRelations,
+  ...enWinBack,
   ...enRouting,
   ...enWaiting,
   ...enWriting,

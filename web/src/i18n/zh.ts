@@ -20,6 +20,8 @@ import { zhQueues } from './zhQueues.ts';
 import { zhWaiting } from './zhWaiting.ts';
 import { zhWriting } from './zhWriting.ts';
 import { zhReasons } from './zhReasons.ts';
+import { zhRelations } from './zhRelations.ts';
+import { zhWinBack } from './zhWinBack.ts';
 import { zhRouting } from './zhRouting.ts';
 import { zhSenders } from './zhSenders.ts';
 import { zhSurveys } from './zhSurveys.ts';
@@ -33,6 +35,8 @@ export const zh: Record<keyof typeof en, string> = {
   ...zhClient,
   ...zhPages,
   ...zhReasons,
+  ...zhRelations,
+  ...zhWinBack,
   ...zhRouting,
   ...zhSearch,
   ...zhSurveys,

@@ -11,6 +11,8 @@ export function eventEffects(event: TimelineEvent): void {
     refreshMerged(event.clientId, event.data.loserId);
   if (subject === 'followUp') refresh(keys.followUps, keys.client(event.clientId));
   if (subject === 'case') refresh(keys.cases);
+  if (subject === 'relation' || subject === 'order' || subject === 'winBack')
+    refresh(keys.relation(event.clientId), keys.relationsAll);
   if (subject === 'survey') refresh(keys.invites(event.clientId));
   if (event.kind === 'survey.answered') refresh(['surveys']);
   if (subject === 'client' || event.kind === 'conversation.closed') refresh(keys.client(event.clientId));

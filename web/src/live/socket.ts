@@ -34,6 +34,8 @@ export function resync(): void {
     ['followUps'],
     ['invites'],
     ['drafts'],
+    ['relation'],
+    keys.relationsAll,
     keys.notices,
     keys.workCounts,
     ['inbox'],

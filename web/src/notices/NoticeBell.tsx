@@ -7,6 +7,7 @@ import {
   IconBriefcase,
   IconCalendarStats,
   IconClockX,
+  IconHeartBroken,
   IconMailOff,
   IconMessageReply,
   IconRotateClockwise,
@@ -14,6 +15,7 @@ import {
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { Quadrant } from '#core/contract/relations.ts';
 import { api } from '../api/endpoints.ts';
 import { keys } from '../api/queries.ts';
 import type { Notice } from '../api/types.ts';
@@ -34,13 +36,22 @@ const icons = {
   caseBreached: IconAlarm,
   caseReopened: IconRotateClockwise,
   caseDigest: IconCalendarStats,
+  relationAlert: IconHeartBroken,
 } as const;
+
+/** A relationship that is at risk is named by its quadrant; everything else is quoted. */
+function NoticeWords({ notice }: { notice: Notice }) {
+  const { t } = useTranslation();
+  const quadrant = notice.kind === 'relationAlert' ? Quadrant.safeParse(notice.text).data : undefined;
+  return quadrant ? <span>{t(`relation.quadrantHint.${quadrant}`)}</span> : <q>{notice.text}</q>;
+}
 
 /** Where a notice leads to. */
 function placeOf({ kind, caseId, clientId }: Notice): string {
   if (caseId !== null) return `/cases/${caseId}`;
   if (kind === 'caseDigest') return '/cases/improvements';
-  return clientId === null ? '/settings' : `/clients/${clientId}`;
+  if (clientId === null) return '/settings';
+  return kind === 'relationAlert' ? `/clients/${clientId}?tab=relation` : `/clients/${clientId}`;
 }
 
 function Entry({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
@@ -63,7 +74,7 @@ function Entry({ notice, onOpen }: { notice: Notice; onOpen: () => void }) {
       <Icon size={16} aria-hidden="true" />
       <span className={classes['text']}>
         <strong>{t(`notice.${notice.kind}`, { by: notice.byName ?? '', client: name })}</strong>
-        <q>{notice.text}</q>
+        <NoticeWords notice={notice} />
         <span className="quiet">
           <Ago at={notice.at} />
         </span>

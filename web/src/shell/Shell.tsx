@@ -40,6 +40,7 @@ import {
   People,
   Quarantine,
   Queues,
+  Relations,
   Search,
   Security,
   SettingsView,
@@ -72,6 +73,7 @@ function Pages() {
           <Route path="/settings" element={<SettingsView />} />
           <Route path="/security" element={<Security />} />
           {isSupervisor(session) && <Route path="/board" element={<Board />} />}
+          {may(session, 'relation.read') && <Route path="/relations/:tab?" element={<Relations />} />}
           {isSupervisor(session) && <Route path="/quarantine" element={<Quarantine />} />}
           {isSupervisor(session) && <Route path="/operations" element={<Operations />} />}
           {may(session, 'routing.manage') && <Route path="/people" element={<People />} />}

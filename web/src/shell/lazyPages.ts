@@ -19,6 +19,9 @@ export const People = lazy(async () => ({ default: (await import('../people/Peop
 export const Quarantine = lazy(async () => ({
   default: (await import('../quarantine/QuarantinePage.tsx')).QuarantinePage,
 }));
+export const Relations = lazy(async () => ({
+  default: (await import('../relations/RelationsPage.tsx')).RelationsPage,
+}));
 export const Queues = lazy(async () => ({ default: (await import('../queues/QueuesPage.tsx')).QueuesPage }));
 export const Search = lazy(async () => ({ default: (await import('../search/SearchPage.tsx')).SearchPage }));
 export const SettingsView = lazy(async () => ({

@@ -1,5 +1,6 @@
 import {
   IconAddressBook,
+  IconAffiliate,
   IconBell,
   IconChartBar,
   IconHeartHandshake,
@@ -31,6 +32,7 @@ export type PageName =
   | 'canned'
   | 'board'
   | 'surveys'
+  | 'relations'
   | 'quarantine'
   | 'operations'
   | 'queues'
@@ -64,6 +66,7 @@ const pages: readonly PageLink[] = [
     forSupervisor: true,
     permission: 'survey.results',
   },
+  { name: 'relations', path: '/relations', Icon: IconAffiliate, forSupervisor: true },
   { name: 'quarantine', path: '/quarantine', Icon: IconShieldExclamation, forSupervisor: true },
   { name: 'operations', path: '/operations', Icon: IconHeartbeat, forSupervisor: true },
   {
@@ -100,6 +103,6 @@ export function pagesFor(session: SessionReply): readonly PageLink[] {
 /** A client opened is work at the desk, wherever it was opened from. */
 export function isCurrentPage(path: string, pathname: string): boolean {
   if (path === '/') return pathname === '/' || pathname.startsWith('/clients/');
-  const hasPlaces = path === '/queues' || path === '/numbers' || path === '/surveys';
+  const hasPlaces = ['/queues', '/relations', '/numbers', '/surveys'].includes(path);
   return pathname === path || (hasPlaces && pathname.startsWith(`${path}/`));
 }

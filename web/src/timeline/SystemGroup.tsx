@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { usePreferences } from '../preferences/preferences.ts';
 import { testIds } from '../testIds.ts';
 import type { SystemRow } from './rows.ts';
+import { isOfRelation } from './useRelationText.ts';
 import { sameRow } from './sameRow.ts';
 import classes from './Timeline.module.css';
 import { useSystemText } from './useSystemText.ts';
@@ -14,7 +15,8 @@ function isWeighty(row: SystemRow): boolean {
     row.event.kind === 'conversation.closed' ||
     row.event.kind === 'client.optedOut' ||
     row.event.kind === 'client.optedIn' ||
-    row.event.kind === 'client.mayOptOut'
+    row.event.kind === 'client.mayOptOut' ||
+    isOfRelation(row.event)
   );
 }
 

@@ -140,7 +140,7 @@ function isSystem(event: TimelineEvent): event is SystemEvent {
   return (
     isInCall(event) ||
     event.kind === 'call.moved' ||
-    /^(conversation|client|sender|case|care|revisit|review)\./.test(event.kind)
+    /^(conversation|client|sender|case|care|revisit|review|relation|order|winBack)\./.test(event.kind)
   );
 }
 

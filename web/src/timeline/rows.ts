@@ -109,7 +109,7 @@ export type SystemEvent = Extract<
   TimelineEvent,
   {
     kind:
-      | `${'conversation' | 'client' | 'care' | 'revisit' | 'review'}.${string}`
+      | `${'conversation' | 'client' | 'care' | 'revisit' | 'review' | 'relation' | 'order' | 'winBack'}.${string}`
       | 'call.moved'
       | 'sender.changed'
       | Exclude<keyof typeof caseEvents, 'case.opened'>

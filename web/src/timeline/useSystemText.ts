@@ -7,6 +7,7 @@ import { isOfCare, useCareText } from './useCareText.ts';
 import { isOfLink, useLinkText } from './useLinkText.ts';
 import { isOfCase, useCaseWords } from './useCaseText.ts';
 import { useInCallText, useRequeueReason } from './useInCallText.ts';
+import { isOfRelation, useRelationText } from './useRelationText.ts';
 import { isOfWork, useWorkText } from './useWorkText.ts';
 
 type Closed = Extract<SystemEvent, { kind: 'conversation.closed' }>;
@@ -82,6 +83,7 @@ function useTexts() {
     link: useLinkText(),
     work: useWorkText(),
     ofCase: useCaseWords(),
+    relation: useRelationText(),
   };
 }
 
@@ -96,6 +98,7 @@ export function useSystemText(event: SystemEvent): string {
   if (isOfLink(event)) return texts.link(event);
   if (isOfWork(event)) return texts.work(event);
   if (isOfCase(event)) return `${event.data.number}: ${texts.ofCase(event)}`;
+  if (isOfRelation(event)) return texts.relation(event);
   switch (event.kind) {
     case 'conversation.opened':
       return t('system.opened', {

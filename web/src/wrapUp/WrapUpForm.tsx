@@ -11,6 +11,7 @@ import { SpamMenu } from '../spam/SpamMenu.tsx';
 import { testIds } from '../testIds.ts';
 import { DispositionList } from './DispositionList.tsx';
 import { emptyPromise, type WrapUpDraft } from './draft.ts';
+import { FeelingChoice } from './FeelingChoice.tsx';
 import { PromiseFields } from './PromiseFields.tsx';
 import { SurveyChoice } from './SurveyChoice.tsx';
 import { useHint } from './useHint.ts';
@@ -186,6 +187,7 @@ export function WrapUpForm({ conversation }: { conversation: Conversation }) {
           data-testid={testIds.wrapUpNote}
           onChange={(event) => change({ note: event.currentTarget.value })}
         />
+        <FeelingChoice value={draft.feeling} onChange={(feeling) => change({ feeling })} />
         <PromisePart draft={draft} change={change} />
         <FollowUpPart draft={draft} change={change} />
         <SurveyChoice

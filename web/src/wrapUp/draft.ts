@@ -1,3 +1,4 @@
+import type { Feeling } from '#core/contract/relations.ts';
 import type { NewPromise, WrapUp, WrapUpDraft as SentDraft } from '../api/types.ts';
 import { dueInstant, emptyDue, shortcutOf, type Due } from '../followUps/DueField.tsx';
 import { toNewFollowUp, type FollowUpDraft } from '../followUps/FollowUpFields.tsx';
@@ -17,6 +18,8 @@ export interface WrapUpDraft {
   followUp: FollowUpDraft | null;
   /** Null: as the rules of the house have it. */
   survey: boolean | null;
+  /** Null: nothing was said about it. */
+  feeling: Feeling | null;
 }
 
 export const emptyDraft: WrapUpDraft = {
@@ -25,6 +28,7 @@ export const emptyDraft: WrapUpDraft = {
   promise: null,
   followUp: null,
   survey: null,
+  feeling: null,
 };
 
 export function emptyPromise(): PromiseDraft {
@@ -75,5 +79,6 @@ export function toOrder(draft: WrapUpDraft): WrapUp {
     ...(promise ? { promise } : {}),
     ...(followUp ? { followUp } : {}),
     ...(draft.survey === null ? {} : { survey: draft.survey }),
+    ...(draft.feeling === null ? {} : { feeling: draft.feeling }),
   };
 }

@@ -1,0 +1,86 @@
+import {
+  ListWinBack,
+  OpenWinBack,
+  ReadWinBackFigures,
+  WinBackAction,
+  WinBackAnalysis,
+  WinBackAssessment,
+  WinBackCase,
+  WinBackFigures,
+  WinBackPage,
+  WinBackParams,
+} from '../../core/contract/winBack.ts';
+import { openWinBack } from '../../core/winBack/openWinBack.ts';
+import { listWinBack, loadWinBack, readWinBackFigures } from '../../core/winBack/readWinBack.ts';
+import { fillAction, fillAnalysis, fillAssessment } from '../../core/winBack/winBack.ts';
+import { route, type Route } from './route.ts';
+
+export const winBackRoutes: readonly Route[] = [
+  route({
+    method: 'get',
+    path: '/win-back',
+    summary: 'Win-back cases, the newest first',
+    permission: 'relation.read',
+    query: ListWinBack,
+    reply: WinBackPage,
+    handle: ({ hub, viewer, query }) => listWinBack(hub, viewer, query),
+  }),
+  route({
+    method: 'get',
+    path: '/win-back/figures',
+    summary: 'The recovery rate, and why clients were lost',
+    permission: 'relation.read',
+    query: ReadWinBackFigures,
+    reply: WinBackFigures,
+    handle: ({ hub, viewer, query }) => readWinBackFigures(hub, viewer, query),
+  }),
+  route({
+    method: 'post',
+    path: '/win-back',
+    summary: 'Begin to win a client back',
+    permission: 'relation.manage',
+    body: OpenWinBack,
+    reply: WinBackCase,
+    status: 201,
+    handle: async ({ hub, viewer, body }) => loadWinBack(hub, viewer, await openWinBack(hub, viewer, body)),
+  }),
+  route({
+    method: 'get',
+    path: '/win-back/:id',
+    summary: 'One win-back case',
+    permission: 'relation.read',
+    params: WinBackParams,
+    reply: WinBackCase,
+    handle: ({ hub, viewer, params }) => loadWinBack(hub, viewer, params.id),
+  }),
+  route({
+    method: 'post',
+    path: '/win-back/:id/analysis',
+    summary: 'The first form: what was lost, why, and whether it is worth it',
+    permission: 'relation.manage',
+    params: WinBackParams,
+    body: WinBackAnalysis,
+    reply: WinBackCase,
+    handle: ({ hub, viewer, params, body }) => fillAnalysis(hub, viewer, { id: params.id, form: body }),
+  }),
+  route({
+    method: 'post',
+    path: '/win-back/:id/action',
+    summary: 'The second form: who does it, what is offered, and when the client is contacted',
+    permission: 'relation.manage',
+    params: WinBackParams,
+    body: WinBackAction,
+    reply: WinBackCase,
+    handle: ({ hub, viewer, params, body }) => fillAction(hub, viewer, { id: params.id, form: body }),
+  }),
+  route({
+    method: 'post',
+    path: '/win-back/:id/assessment',
+    summary: 'The third form: what came of it, what it cost, what was learnt',
+    permission: 'relation.manage',
+    params: WinBackParams,
+    body: WinBackAssessment,
+    reply: WinBackCase,
+    handle: ({ hub, viewer, params, body }) => fillAssessment(hub, viewer, { id: params.id, form: body }),
+  }),
+];
