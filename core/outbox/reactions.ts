@@ -53,29 +53,31 @@ const remindAhead = ({ event: { data } }: Planned): Reaction | null =>
       }
     : null;
 type InCall = { event: { conversationId: string | null } };
-const arrange = ({ event }: InCall): Reaction | null =>
-  event.conversationId ? { job: 'call.arrange', payload: { conversationId: event.conversationId } } : null;
-const connectAgent = ({ event }: InCall): Reaction | null =>
-  event.conversationId
-    ? { job: 'call.connectAgent', payload: { conversationId: event.conversationId } }
-    : null;
+type OfConversation =
+  | 'call.arrange'
+  | 'call.connectAgent'
+  | 'call.dial'
+  | 'call.clear'
+  | 'followUp.planForMissedCall'
+  | 'relation.noteContact';
+const ofConversation =
+  (job: OfConversation) =>
+  ({ event: { conversationId } }: InCall): Reaction | null =>
+    conversationId ? { job, payload: { conversationId } } : null;
+const arrange = ofConversation('call.arrange');
+const connectAgent = ofConversation('call.connectAgent');
+const clear = ofConversation('call.clear');
+const noteContact = ofConversation('relation.noteContact');
 const matchQueue = ({ queueId }: { queueId: string | null }): Reaction | null =>
   queueId ? { matchQueue: queueId } : null;
 
 const ringCaseClocks = ({ event }: { event: { data: { clockAt: string | null } } }): Reaction | null =>
   event.data.clockAt ? { job: 'case.due', payload: {}, ...alarm(event.data.clockAt) } : null;
-const tendClient = ({ event }: { event: { clientId: string } }): Reaction => ({
-  job: 'care.tendClient',
-  payload: { clientId: event.clientId },
-});
-const noteContact = ({ event }: InCall): Reaction | null =>
-  event.conversationId
-    ? { job: 'relation.noteContact', payload: { conversationId: event.conversationId } }
-    : null;
-const refreshRelation = ({ event }: { event: { clientId: string } }): Reaction => ({
-  job: 'relation.refresh',
-  payload: { clientId: event.clientId },
-});
+const ofClient =
+  (job: 'care.tendClient' | 'relation.refresh') =>
+  ({ event: { clientId } }: { event: { clientId: string } }): Reaction => ({ job, payload: { clientId } });
+const tendClient = ofClient('care.tendClient');
+const refreshRelation = ofClient('relation.refresh');
 
 /** A number with its country, or a mail address. */
 const NAMES_ADDRESS = /\+\d[\d\s().-]{7,}|\S@\S/;
@@ -161,10 +163,7 @@ export const reactions: Reactions = {
     ({ event }) =>
       event.data.result === 'queued' && event.data.queueId ? { matchQueue: event.data.queueId } : null,
   ],
-  'call.placed': [
-    ({ event }) =>
-      event.conversationId ? { job: 'call.dial', payload: { conversationId: event.conversationId } } : null,
-  ],
+  'call.placed': [ofConversation('call.dial')],
   'call.connected': [
     ({ event }) =>
       event.data.record && event.conversationId
@@ -173,27 +172,15 @@ export const reactions: Reactions = {
   ],
   'call.held': [],
   'call.resumed': [arrange],
-  'call.ended': [
-    ({ event }) =>
-      event.conversationId ? { job: 'call.clear', payload: { conversationId: event.conversationId } } : null,
-  ],
+  'call.ended': [clear],
   'call.abandoned': [
-    ({ event }) =>
-      event.conversationId ? { job: 'call.clear', payload: { conversationId: event.conversationId } } : null,
+    clear,
     // Who was being asked may be asked something else.
     ({ event }) => (event.data.agentId ? { matchAgent: event.data.agentId } : null),
   ],
-  'call.failed': [
-    ({ event }) =>
-      event.conversationId ? { job: 'call.clear', payload: { conversationId: event.conversationId } } : null,
-  ],
+  'call.failed': [clear],
 
-  'call.missed': [
-    ({ event }) =>
-      event.conversationId
-        ? { job: 'followUp.planForMissedCall', payload: { conversationId: event.conversationId } }
-        : null,
-  ],
+  'call.missed': [ofConversation('followUp.planForMissedCall')],
   'call.recorded': [],
   'call.transferred': [
     arrange,
@@ -383,6 +370,7 @@ export const reactions: Reactions = {
   'case.clockBreached': [ringCaseClocks],
 
   // Another tier or segment, another date: who fits a plan's rule may be another.
+  'client.updated': [tendClient, refreshRelation],
   'client.dateChanged': [tendClient],
   'care.enrolled': [],
   'care.changed': [],
@@ -395,13 +383,6 @@ export const reactions: Reactions = {
   'review.ready': [],
   'review.approved': [],
   'review.declined': [],
-  'client.updated': [
-    ({ event }) =>
-      event.data.fields.some((field) => field === 'tier' || field === 'kind')
-        ? { job: 'relation.refresh', payload: { clientId: event.clientId } }
-        : null,
-    tendClient,
-  ],
   'client.optedOut': [
     ({ event }) =>
       event.data.kind === 'phone'

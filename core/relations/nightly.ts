@@ -87,7 +87,7 @@ async function noteMissed(hub: Hub): Promise<void> {
 async function measureSegments(hub: Hub): Promise<void> {
   await hub.pool.query(
     `INSERT INTO relation_segment (division_id, segment, top, computed_at)
-     SELECT c.division_id, c.kind::text, percentile_cont(0.9) WITHIN GROUP (ORDER BY a.activity), $1::timestamptz
+     SELECT c.division_id, coalesce(c.segment, c.kind::text), percentile_cont(0.9) WITHIN GROUP (ORDER BY a.activity), $1::timestamptz
        FROM (SELECT s.client_id, count(*) AS activity FROM (
                SELECT v.client_id FROM conversation v
                 WHERE ${IS_CONTACT} AND v.opened_at BETWEEN $1::timestamptz - interval '${BEHAVIOUR_DAYS} days' AND $1::timestamptz

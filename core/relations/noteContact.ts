@@ -9,7 +9,8 @@ import { refreshRelations } from './refreshRelations.ts';
 // TC-09: what a conversation felt like is kept when it is over, and again when a survey about it is answered.
 
 const READ_AT_MOST = 50;
-const SCORES = { from: 1, to: 5 };
+/** A scale to ten begins at nought (NPS), the others at one. */
+const scaleTo = (of: number) => ({ from: of === 10 ? 0 : 1, to: of });
 
 /** Job: looks at what was written, said and answered, and judges the relationship anew. */
 export async function noteContact(hub: Hub, { conversationId }: { conversationId: string }): Promise<void> {
@@ -62,9 +63,9 @@ async function scoreOf(tx: Tx, conversationId: string): Promise<number | null> {
   const answer = await tx.db.surveyAnswer.findFirst({
     where: { invite: { conversationId } },
     orderBy: { answeredAt: 'desc' },
-    select: { score: true },
+    select: { score: true, of: true },
   });
-  return answer && sentimentOfScore(answer.score, SCORES);
+  return answer && sentimentOfScore(answer.score, scaleTo(answer.of));
 }
 
 /** Job: something else has changed what a relationship is judged by. */

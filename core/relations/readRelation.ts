@@ -35,11 +35,11 @@ export async function readRelation(
   const { prisma } = hub;
   const client = await prisma.client.findFirst({
     where: { id: clientId, divisionId },
-    select: { relationState: true, createdAt: true, kind: true, relation: true },
+    select: { relationState: true, createdAt: true, kind: true, segment: true, relation: true },
   });
   if (!client) throw new AppError('not_found', 'There is no such client');
   const { relation, relationState: state } = client;
-  const segment = relation?.segment ?? client.kind;
+  const segment = relation?.segment ?? client.segment ?? client.kind;
   const top = await prisma.relationSegment.findUnique({
     where: { divisionId_segment: { divisionId, segment } },
     select: { top: true },

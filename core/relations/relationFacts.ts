@@ -55,12 +55,12 @@ export const EMOTION = `sum(power(0.5, greatest(0, extract(epoch FROM ($2::times
   / nullif(sum(power(0.5, greatest(0, extract(epoch FROM ($2::timestamptz - k.at)) / 86400) / ${HALF_LIFE_DAYS})), 0)`;
 
 const FACTS = `
-  SELECT c.id, c.division_id, c.kind::text AS segment, c.tier, c.relation_state AS state, c.account_agent_id, c.created_at,
+  SELECT c.id, c.division_id, coalesce(c.segment, c.kind::text) AS segment, c.tier, c.relation_state AS state, c.account_agent_id, c.created_at,
          o.*, v.*, k.*, s.top,
          CASE WHEN r.client_id IS NULL THEN NULL ELSE to_jsonb(r) END AS kept
     FROM client c
     LEFT JOIN client_relation r ON r.client_id = c.id
-    LEFT JOIN relation_segment s ON s.division_id = c.division_id AND s.segment = c.kind::text
+    LEFT JOIN relation_segment s ON s.division_id = c.division_id AND s.segment = coalesce(c.segment, c.kind::text)
    CROSS JOIN LATERAL (
      SELECT count(*)::int AS orders,
             count(*) FILTER (WHERE g.ordered_at > $2::timestamptz - interval '${BEHAVIOUR_DAYS} days')::int AS recent_orders,

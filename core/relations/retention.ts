@@ -61,7 +61,7 @@ export async function readRetention(
     );
     return rows;
   };
-  const segments = await rateBy('c.kind::text');
+  const segments = await rateBy('coalesce(c.segment, c.kind::text)');
   const agents = await rateBy('(SELECT a.name FROM agent a WHERE a.id = c.account_agent_id)');
   return {
     from: new Date(now.getTime() - days * 86_400_000).toISOString(),

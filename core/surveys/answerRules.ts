@@ -73,6 +73,16 @@ export function openQuestion(content: SurveyContent, given: readonly Pick<Given,
   return content.questions.find(({ key }) => !given.some((one) => one.key === key)) ?? null;
 }
 
+/**
+ * The question that a text asks next. Where there is one rating and words besides, the digit is the answer: nobody is asked for
+ * words who has just done what was asked.
+ */
+export function nextByText(content: SurveyContent, given: readonly Pick<Given, 'key'>[]): Question | null {
+  const next = openQuestion(content, given);
+  const isShort = content.questions.filter(({ kind }) => kind !== 'text').length === 1;
+  return next?.kind === 'text' && isShort ? null : next;
+}
+
 export interface WholeAnswer {
   score: number;
   of: number;
@@ -96,7 +106,10 @@ export function wholeAnswer(content: SurveyContent, given: readonly Given[]): Wh
     neverAgain: content.questions.some(
       (question) => question.dimension === 'again' && question.kind === 'yesno' && of(question)?.value === 0,
     ),
-    complete: openQuestion(content, given) === null,
+    // Words are for who has some.
+    complete: content.questions.every(
+      ({ key, kind }) => kind === 'text' || given.some((one) => one.key === key),
+    ),
   };
 }
 

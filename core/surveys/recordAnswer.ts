@@ -7,7 +7,7 @@ import { queueMessage } from '../conversations/queueMessage.ts';
 import { withTransaction, type Tx } from '../db.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
-import { openQuestion, readAnswers, readReply, type Given } from './answerRules.ts';
+import { nextByText, openQuestion, readAnswers, readReply, type Given } from './answerRules.ts';
 import { finishAnswer } from './finishAnswer.ts';
 import { nextText } from './questionTexts.ts';
 import { surveyDeliveryKey, surveyLanguage } from './surveyTexts.ts';
@@ -94,7 +94,7 @@ async function take(
     if (given.length === 0) return 'no_answer';
     await keep(tx, inviteId, { given, via: coming.via });
     const all = [...givenIn(invite).filter(({ key }) => !given.some((one) => one.key === key)), ...given];
-    const next = openQuestion(content, all);
+    const next = coming.via === 'sms' ? nextByText(content, all) : openQuestion(content, all);
     const isOver = next === null || ('isAll' in coming && coming.isAll);
     if (isOver)
       return (await finishAnswer(hub, tx, { invite, content, given: all, via: coming.via }))

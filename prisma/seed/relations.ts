@@ -10,6 +10,7 @@ import { sentimentOfScore } from '../../core/relations/emotion.ts';
 import type { Prisma } from '../generated/client.ts';
 import { minutesAfter, type Diary } from './diary.ts';
 import { clientNamed, memberNamed, type House } from './house.ts';
+import { writeTouchPoints } from './touchPoints.ts';
 import { pick } from './week.ts';
 
 // How relationships stand on the demo day: orders, how contacts felt, and what follows by the hub's own rules; and clients
@@ -56,7 +57,7 @@ const feelings: Readonly<Record<string, number>> = {
 const asItComes = [0.5, null, 1, null, 0, null, 0.5, null] as const;
 
 /** What makes behaviour full, as a night would measure it. */
-const TOPS = { person: 4, enterprise: 6, government: 4 };
+const TOPS = { person: 7, enterprise: 9, government: 6 };
 const competitors = ['时代华信', '深圳翰威', '同道管理', 'Northwind Heating', 'Alpine Climate'];
 
 /** After the conversations are written, and before what is told of them. */
@@ -130,8 +131,10 @@ async function writeContacts(db: Db, diary: Diary, house: House): Promise<void> 
   await db.clientContact.createMany({ data: contacts });
 }
 
-/** One who had broken off, and has ordered again since. */
+/** Two who were customers once and are not heard of; and one who had broken off, and has ordered again since. */
 async function breakOff(db: Db, house: House, now: Date): Promise<void> {
+  const gone = ['刘洋', 'Lucas Meyer'].map((name) => clientNamed(house, name).id);
+  await db.client.updateMany({ where: { id: { in: gone } }, data: { relationState: 'developing' } });
   const { id } = clientNamed(house, 'Charlotte Dunn');
   await db.client.update({ where: { id }, data: { relationState: 'broken' } });
   await db.clientRelation.create({
@@ -170,28 +173,6 @@ function tellChanges(diary: Diary, one: Judged, now: Date): void {
         at: minutesAfter(now, -1),
         data: { what, ...change, facts: factsOf(one) },
       });
-}
-
-const touchPoints = [
-  ['Service hotline', 'call', 'Faults and appointments', 'Customer service', 'Support', []],
-  ['Key client line', 'call', 'One person for everything', 'Key accounts', 'Sales', ['gold', 'vip']],
-  ['Invoice mailbox', 'email', 'Invoices, payments, contracts', 'Finance', 'Billing', []],
-  ['秋季展会', 'event', '新产品演示，收集需求', '市场部', null, []],
-] as const;
-
-async function writeTouchPoints(db: Db, house: House): Promise<void> {
-  await db.touchPoint.createMany({
-    data: touchPoints.map(([name, channel, purpose, department, queue, tiers]) => ({
-      divisionId: house.divisionId,
-      name,
-      nameKey: name.toLowerCase(),
-      channel,
-      purpose,
-      department,
-      queueId: queue === null ? null : (house.queues.get(queue)?.id ?? null),
-      tiers: [...tiers],
-    })),
-  });
 }
 
 interface Story {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { SurveyContent, type Question } from '../../core/contract/instruments.ts';
 import {
   needsCare,
+  nextByText,
   openQuestion,
   readAnswers,
   readReply,
@@ -69,6 +70,14 @@ describe('what an answer comes to', () => {
     const answer = wholeAnswer(content, given(posted));
     expect(answer).toMatchObject(whole);
     expect(answer && needsCare(answer)).toBe(care);
+  });
+
+  test('a rating and words: by text the rating is all of it, by the page the words are asked for', () => {
+    const short = builtIns[0]!.content;
+    expect(nextByText(short, [{ key: 'score' }])).toBeNull();
+    expect(openQuestion(short, [{ key: 'score' }])?.key).toBe('comment');
+    expect(nextByText(content, [{ key: 'score' }])?.key).toBe('again');
+    expect(wholeAnswer(short, readAnswers(short, { score: 1 }))).toMatchObject({ complete: true });
   });
 
   test('without its rating it is none; the next question is the first that is open', () => {

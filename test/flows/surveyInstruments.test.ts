@@ -140,7 +140,7 @@ describe('by text, one question after the other', () => {
     expect((await happened(house, clientId, 'survey.answered')).data).toMatchObject({
       score: 4,
       via: 'web',
-      complete: false,
+      complete: true,
       neverAgain: false,
     });
     expect((await fetch(link, { method: 'POST', body })).status).toBe(409);

@@ -49,6 +49,7 @@ export async function tourOfCare(house: Harness): Promise<void> {
   const made = () => prisma.reviewReport.count({ where: { clientId: id, state: 'ready' } });
   // Chinese fonts are large, and a full machine takes its time over them.
   await until(async () => (await made()) === 2, 40_000);
+  await agent.get(`/review-reports?clientId=${id}`);
   await agent.post(`/review-reports/${sent}/approve`, { to: email, subject: 'Review', text: 'Here' });
   await agent.post(`/review-reports/${kept}/decline`, { reason: 'wrong' });
 }

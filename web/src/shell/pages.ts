@@ -1,6 +1,6 @@
 import {
-  IconActivityHeartbeat,
   IconAddressBook,
+  IconAffiliate,
   IconBell,
   IconBolt,
   IconBriefcase,
@@ -73,7 +73,7 @@ const pages: readonly PageLink[] = [
     forSupervisor: true,
     permission: 'survey.results',
   },
-  { name: 'relations', path: '/relations', Icon: IconActivityHeartbeat, forSupervisor: true },
+  { name: 'relations', path: '/relations', Icon: IconAffiliate, forSupervisor: true },
   { name: 'quarantine', path: '/quarantine', Icon: IconShieldExclamation, forSupervisor: true },
   { name: 'contactRules', path: '/contact-rules', Icon: IconShieldCheck, forSupervisor: true },
   { name: 'operations', path: '/operations', Icon: IconHeartbeat, forSupervisor: true },
