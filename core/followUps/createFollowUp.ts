@@ -55,15 +55,7 @@ export async function createFollowUp(hub: Hub, scope: Scope, order: Order): Prom
       ...(words.text === '' && files.length === 0 ? {} : { text: words.text }),
       hasFiles: files.length > 0,
       ...(send && to !== null
-        ? {
-            send: {
-              channel: send.channel,
-              to,
-              subject: words.subject,
-              html: words.html,
-              timeZone: send.timeZone ?? null,
-            },
-          }
+        ? { send: { ...formOf(words), channel: send.channel, to, timeZone: send.timeZone ?? null } }
         : {}),
       dueAt,
       dueUntil: order.dueUntil ? new Date(order.dueUntil) : null,
@@ -101,6 +93,11 @@ function requireSendable({ kind, send }: Order, words: { subject: string | null;
   if (kind !== 'text') return;
   requireWhole(`${words.subject ?? ''} ${words.text}`);
   checkLength(send?.channel ?? 'sms', words.text);
+}
+
+/** A message's words are the follow-up's own. */
+function formOf({ subject, html }: { subject: string | null; html: string | null }) {
+  return { subject, html };
 }
 
 /** Who plans it for no team has it, unless another is named. */

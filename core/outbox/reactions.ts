@@ -1,83 +1,28 @@
-import { isComplaint } from '../cases/openForAnswer.ts';
-import { isRevisitComplaint } from '../cases/openForRevisit.ts';
 import { senseOf } from '../channels/optOutWords.ts';
-import type { EventKind, TimelineEvent } from '../contract/events.ts';
-import { LOW_SCORE } from '../contract/instruments.ts';
 import { MOST_RECIPIENTS } from '../contract/mail.ts';
-import type { JobName, JobPayload } from '../jobs/contract.ts';
 import type { Committed } from '../timeline/committed.ts';
+import { programmeReactions } from './programmeReactions.ts';
+import {
+  alarm,
+  noteContact,
+  ofConversation,
+  refreshRelation,
+  until,
+  type Facts,
+  type Reaction,
+  type Reactions,
+} from './reactionParts.ts';
 
 // The table: what follows from what. A key for every kind of event; an empty list is a decision you can see.
 // No other code queues a job or asks for routing because something happened.
 
-export type Reaction =
-  | { [N in JobName]: { job: N; payload: JobPayload<N>; delayMs?: number; key?: string } }[JobName]
-  | { matchQueue: string }
-  | { matchQueues: readonly string[] }
-  | { matchAgent: string };
+export type { Reaction } from './reactionParts.ts';
 
-type Facts<K extends EventKind> = Omit<Committed, 'event'> & { event: Extract<TimelineEvent, { kind: K }> };
-type Reactions = { [K in EventKind]: readonly ((facts: Facts<K>) => Reaction | null)[] };
-
-const until = (instant: string): number => Date.parse(instant) - Date.now();
-/** A job for all rows that are due by then: one alarm per quarter of a second, however many rows there are. */
-const ALARM_MS = 250;
-function alarm(instant: string): { delayMs: number; key?: string } {
-  const at = Math.ceil(Date.parse(instant) / ALARM_MS) * ALARM_MS;
-  const delayMs = at - Date.now();
-  // An alarm that has rung already would swallow one of its name.
-  return delayMs > ALARM_MS ? { delayMs, key: String(at) } : { delayMs };
-}
-type Planned = {
-  event: {
-    data: { followUpId: string; dueAt: string; dueUntil?: string | undefined; remindAt?: string | undefined };
-  };
-};
-/** At the end of its window, if it has one. */
-const remindWhenDue = ({ event: { data } }: Planned): Reaction => ({
-  job: 'followUp.remind',
-  payload: { followUpId: data.followUpId },
-  delayMs: until(data.dueUntil ?? data.dueAt),
-});
-/** One alarm rings for all messages that are due in the same moment. */
-const sendOrRemind = (facts: Facts<'followUp.planned'>): Reaction =>
-  facts.event.data.kind === 'text'
-    ? { job: 'followUp.sendDue', payload: {}, ...alarm(facts.event.data.dueAt) }
-    : remindWhenDue(facts);
-const remindAhead = ({ event: { data } }: Planned): Reaction | null =>
-  data.remindAt
-    ? {
-        job: 'followUp.remindAhead',
-        payload: { followUpId: data.followUpId },
-        delayMs: until(data.remindAt),
-      }
-    : null;
-type InCall = { event: { conversationId: string | null } };
-type OfConversation =
-  | 'call.arrange'
-  | 'call.connectAgent'
-  | 'call.dial'
-  | 'call.clear'
-  | 'followUp.planForMissedCall'
-  | 'relation.noteContact';
-const ofConversation =
-  (job: OfConversation) =>
-  ({ event: { conversationId } }: InCall): Reaction | null =>
-    conversationId ? { job, payload: { conversationId } } : null;
 const arrange = ofConversation('call.arrange');
 const connectAgent = ofConversation('call.connectAgent');
 const clear = ofConversation('call.clear');
-const noteContact = ofConversation('relation.noteContact');
 const matchQueue = ({ queueId }: { queueId: string | null }): Reaction | null =>
   queueId ? { matchQueue: queueId } : null;
-
-const ringCaseClocks = ({ event }: { event: { data: { clockAt: string | null } } }): Reaction | null =>
-  event.data.clockAt ? { job: 'case.due', payload: {}, ...alarm(event.data.clockAt) } : null;
-const ofClient =
-  (job: 'care.tendClient' | 'relation.refresh') =>
-  ({ event: { clientId } }: { event: { clientId: string } }): Reaction => ({ job, payload: { clientId } });
-const tendClient = ofClient('care.tendClient');
-const refreshRelation = ofClient('relation.refresh');
 
 /** A number with its country, or a mail address. */
 const NAMES_ADDRESS = /\+\d[\d\s().-]{7,}|\S@\S/;
@@ -313,76 +258,7 @@ export const reactions: Reactions = {
 
   'note.added': [],
 
-  'followUp.planned': [sendOrRemind, remindAhead],
-  'followUp.moved': [remindWhenDue, remindAhead],
-  'followUp.reminded': [
-    ({ event }) =>
-      event.data.escalateAt
-        ? {
-            job: 'followUp.escalate',
-            payload: { followUpId: event.data.followUpId },
-            delayMs: until(event.data.escalateAt),
-          }
-        : null,
-  ],
-  'followUp.escalated': [],
-  'followUp.assigned': [],
-  'followUp.done': [],
-  'followUp.canceled': [],
-
-  'survey.planned': [({ event }) => ({ job: 'survey.sendDue', payload: {}, ...alarm(event.data.dueAt) })],
-  'survey.held': [
-    ({ event }) =>
-      event.data.until ? { job: 'survey.sendDue', payload: {}, ...alarm(event.data.until) } : null,
-  ],
-  'survey.skipped': [],
-  'survey.sent': [],
-  'survey.answered': [
-    ({ event }) =>
-      event.data.score <= LOW_SCORE || event.data.neverAgain
-        ? { job: 'followUp.planForLowScore', payload: { inviteId: event.data.inviteId } }
-        : null,
-    ({ event }) =>
-      isComplaint(event.data) ? { job: 'case.openForAnswer', payload: { eventId: event.id } } : null,
-    noteContact,
-  ],
-  'survey.expired': [],
-
-  'case.opened': [ringCaseClocks],
-  'case.causedAgain': [],
-  'case.moved': [
-    ringCaseClocks,
-    ({ event }) =>
-      event.data.to === 'closed' ? { job: 'survey.planForCase', payload: { eventId: event.id } } : null,
-  ],
-  'case.changed': [ringCaseClocks],
-  'case.noted': [],
-  'case.remedied': [],
-  'case.passed': [ringCaseClocks],
-  'case.passRead': [],
-  'case.passAnswered': [],
-  'case.conversationLinked': [],
-  'case.confirmationAsked': [
-    ({ event }) => ({ job: 'case.due', payload: {}, ...alarm(event.data.lapsesAt) }),
-  ],
-  'case.confirmationAnswered': [],
-  'case.clockWarned': [ringCaseClocks],
-  'case.clockBreached': [ringCaseClocks],
-
-  // Another tier or segment, another date: who fits a plan's rule may be another.
-  'client.updated': [tendClient, refreshRelation],
-  'client.dateChanged': [tendClient],
-  'care.enrolled': [],
-  'care.changed': [],
-  'revisit.completed': [
-    ({ event }) =>
-      isRevisitComplaint(event.data) ? { job: 'case.openForRevisit', payload: { eventId: event.id } } : null,
-  ],
-  'revisit.skipped': [],
-  'review.ordered': [({ event }) => ({ job: 'review.make', payload: { reportId: event.data.reportId } })],
-  'review.ready': [],
-  'review.approved': [],
-  'review.declined': [],
+  ...programmeReactions,
   'client.optedOut': [
     ({ event }) =>
       event.data.kind === 'phone'
@@ -397,11 +273,6 @@ export const reactions: Reactions = {
   'client.mergedInto': [],
   'client.unmerged': [({ event }) => ({ matchQueues: event.data.queueIds }), refreshRelation],
   'client.restored': [refreshRelation],
-  'order.recorded': [refreshRelation],
-  'relation.changed': [],
-  'winBack.opened': [],
-  'winBack.moved': [],
-  'winBack.closed': [refreshRelation],
   'conversation.assigned': [
     ({ event }) => (event.data.fromAgentId ? { matchAgent: event.data.fromAgentId } : null),
   ],
@@ -424,7 +295,6 @@ export const reactions: Reactions = {
   ],
   'conversation.joinedTo': [],
   'conversation.mailSplitOff': [],
-  'rule.fired': [({ event }) => ({ matchQueues: event.data.queueIds })],
   'conversation.separated': [({ event }) => (event.data.queueId ? { matchQueue: event.data.queueId } : null)],
 };
 
