@@ -137,7 +137,16 @@ test('every route of the table', { timeout: 90_000 }, async () => {
   await house.customer().text(number, 'left for later');
   await tourOfArrival(house, place);
   await tourOfCallsWithOthers(house, supervisor);
-  const tours = [tourOfAccounts, tourOfMerges, tourOfInbox, tourOfCare, tourOfCases];
+  const tours = [
+    tourOfAccounts,
+    tourOfMerges,
+    tourOfInbox,
+    tourOfCare,
+    tourOfCases,
+    tourOfRelations,
+    tourOfRules,
+    tourOfSurveys,
+  ];
   for (const tour of tours) await tour(house);
   const withPhones = await startHarness({ phones: true });
   try {

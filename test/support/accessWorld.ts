@@ -11,7 +11,6 @@ import { makeArrivalOfMarks } from './makeArrivalOfMarks.ts';
 import { leaveMail } from './leaveMail.ts';
 import { makeMerged } from './makeMerged.ts';
 import { makeProgrammesOfMarks } from './makeProgrammesOfMarks.ts';
-import { makeRelationOfMarks } from './makeRelationOfMarks.ts';
 
 // A division with one of everything that an id can name. Every text in it carries the division's mark, so that whatever
 // gets out of it is seen, by whichever door.
@@ -46,8 +45,6 @@ export interface Division {
   tagId: string;
   /** Of a case and what belongs to it, by scope. */
   ofProgrammes: Awaited<ReturnType<typeof makeProgrammesOfMarks>>;
-  winBackCaseId: string;
-  touchPointId: string;
   /** A second session and key of each. */
   own: Record<
     Role,
@@ -164,7 +161,6 @@ export async function makeDivisionOfMarks(hub: Hub, mark: string): Promise<Divis
       clientId: main.id,
       agentId: agent.agentId,
     }),
-    ...(await makeRelationOfMarks(hub, { mark, divisionId, clientId: main.id })),
     own: {
       agent: await makeOwn(hub, agent, divisionId),
       supervisor: await makeOwn(hub, people.supervisor, divisionId),
@@ -196,8 +192,6 @@ export function idIn(division: Division, scope: IdScope, role: Role): string {
     skill: division.skillId,
     tag: division.tagId,
     ...division.ofProgrammes,
-    winBackCase: division.winBackCaseId,
-    touchPoint: division.touchPointId,
     ownNotice: division.own[role].noticeId,
     inboxView: division.own[role].inboxViewId,
     ownBulkAction: division.own[role].bulkActionId,
