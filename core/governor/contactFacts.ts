@@ -1,10 +1,9 @@
 import type { Prisma } from '../../prisma/generated/client.ts';
-import type { Settings } from '../contract/settings.ts';
 import { ConsentState, type ContactPurpose, type MessageChannel } from '../contract/words.ts';
 import type { CompanyDays } from '../holidays/workCalendar.ts';
 import { longestCapMs, type PastContact } from './caps.ts';
 import type { LawRow } from './contactHours.ts';
-import type { HouseRules } from './readerHours.ts';
+import type { ContactSettings, HouseRules } from './readerHours.ts';
 
 // What the rules need of the database, for one client or for a batch: each question is asked once, by whichever connection has
 // the transaction.
@@ -33,7 +32,7 @@ const DAYS = `SELECT to_char("from", 'YYYY-MM-DD') AS "from", to_char("to", 'YYY
   FROM calendar_day WHERE "to" >= current_date - 400 ORDER BY country NULLS LAST, "from" LIMIT 1000`;
 
 /** The dated rules and the company's days. Both are few. */
-export async function loadHouseRules(ask: Ask, settings: Settings): Promise<HouseRules> {
+export async function loadHouseRules(ask: Ask, settings: ContactSettings): Promise<HouseRules> {
   if (!settings.quietHoursEnabled) return { settings, laws: [], companyDays: [] };
   const laws = await ask<LawRow>(RULES, []);
   const companyDays = settings.holidayPurposes.length > 0 ? await ask<CompanyDays>(DAYS, []) : [];
@@ -74,7 +73,7 @@ const CONSENTS = `SELECT DISTINCT ON (client_id, channel, purpose) client_id, ch
 export async function loadClientFacts(
   ask: Ask,
   clientIds: readonly string[],
-  { now, settings }: { now: Date; settings: Settings },
+  { now, settings }: { now: Date; settings: ContactSettings },
 ): Promise<Map<string, ClientFacts>> {
   const ids = [...new Set(clientIds)];
   const facts = new Map(ids.map((id) => [id, { contacts: [], consents: new Map() } as ClientFacts]));
@@ -90,7 +89,7 @@ export async function loadClientFacts(
 /** Whether it said no to this, or has not said yes where that is needed. */
 export function lacksConsent(
   facts: ClientFacts | undefined,
-  settings: Settings,
+  settings: ContactSettings,
   { channel, purpose }: { channel: MessageChannel; purpose: ContactPurpose },
 ): boolean {
   const said = facts?.consents.get(consentKey(channel, purpose));

@@ -4,9 +4,24 @@ import { holidayOn, type CompanyDays } from '../holidays/workCalendar.ts';
 import type { LawRow, ReaderHours } from './contactHours.ts';
 import { whereaboutsOf, type Whereabouts } from './whereabouts.ts';
 
+/** What the governor goes by of the switches. */
+export type ContactSettings = Pick<
+  Settings,
+  | 'quietHoursEnabled'
+  | 'quietHours'
+  | 'timeZone'
+  | 'homeCountry'
+  | 'homeRegion'
+  | 'holidayPurposes'
+  | 'consentPurposes'
+  | 'contactCaps'
+  | 'surveysEnabled'
+  | 'surveyCapDays'
+>;
+
 /** What is the same for everybody: the dated rules, and the company's own days. */
 export interface HouseRules {
-  settings: Settings;
+  settings: ContactSettings;
   laws: readonly LawRow[];
   companyDays: readonly CompanyDays[];
 }

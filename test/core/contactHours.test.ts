@@ -1,13 +1,17 @@
 import { DateTime } from 'luxon';
 import { describe, expect, test } from 'vitest';
-import { Settings } from '../../core/contract/settings.ts';
 import {
   nextAllowed,
   rowsInForce,
   whyClosedAnywhere,
   type LawRow,
 } from '../../core/governor/contactHours.ts';
-import { readerHours, type HouseRules, type Reader } from '../../core/governor/readerHours.ts';
+import {
+  readerHours,
+  type ContactSettings,
+  type HouseRules,
+  type Reader,
+} from '../../core/governor/readerHours.ts';
 import { whereaboutsOf } from '../../core/governor/whereabouts.ts';
 import { publicHolidayOn } from '../../core/holidays/publicHolidays.ts';
 
@@ -36,26 +40,18 @@ const laws = [
   // An administrator's own, for a while.
   law('GB', null, '10:00-18:00', { channel: null, validFrom: '2027-01-01', validUntil: '2027-01-31' }),
 ];
-const settings = Settings.parse({
-  surveyDelaySeconds: 0,
+const settings: ContactSettings = {
   surveysEnabled: true,
+  surveyCapDays: 7,
   quietHoursEnabled: true,
   quietHours: { from: '08:00', to: '21:00' },
   timeZone: 'UTC',
-  recordingDays: 90,
-  callGraceSeconds: 60,
-  recordingPauseSeconds: 60,
-  undoSendSeconds: 0,
-  blockedCalls: 'end',
-  surveyCapDays: 7,
   homeCountry: 'US',
   homeRegion: null,
   holidayPurposes: ['campaign'],
   consentPurposes: [],
   contactCaps: [],
-  contactLogDays: 90,
-  secondFactorRoles: [],
-});
+};
 const rules: HouseRules = { settings, laws, companyDays: [] };
 const reader = (part: Partial<Reader>): Reader => ({
   timeZone: null,
