@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import type { Rule } from '#core/contract/rules.ts';
 import { tellDone, tellFailure } from '../alerts/tellFailure.ts';
-import { refresh } from '../api/queries.ts';
+import { queryClient, refresh } from '../api/queries.ts';
 import { Page } from '../app/Page.tsx';
 import { may, useSession } from '../session/session.ts';
 import { ActionList } from './ActionList.tsx';
@@ -20,6 +20,15 @@ import classes from './Rules.module.css';
 const LONGEST_NAME = 120;
 const MOST_PER_CLIENT = 100;
 
+/** Into the list at once: the page of a new rule, and the next save, go by what is there. */
+function keep(saved: Rule): void {
+  queryClient.setQueryData<{ items: Rule[] }>(ruleKeys.rules, (before) => {
+    if (!before) return before;
+    const place = before.items.findIndex(({ id }) => id === saved.id);
+    return { items: place < 0 ? [...before.items, saved] : before.items.with(place, saved) };
+  });
+}
+
 function useSave(rule: Rule | null, form: RuleForm) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -31,6 +40,7 @@ function useSave(rule: Rule | null, form: RuleForm) {
     onError: tellFailure,
     onSuccess: (saved) => {
       form.reset({ name: saved.name, document: saved.document });
+      keep(saved);
       refresh(ruleKeys.rules);
       tellDone(t(saved.enabled ? 'rules.saved' : 'rules.savedOff'));
       if (!rule) void navigate(`/rules/${saved.id}`, { replace: true });
