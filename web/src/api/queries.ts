@@ -91,5 +91,19 @@ export const queryClient = new QueryClient({
 
 /** A hint came or something was done: fetch again what hangs on these keys, if it is on screen. */
 export function refresh(...stale: QueryKey[]): void {
-  for (const queryKey of stale) void queryClient.invalidateQueries({ queryKey });
+  for (const queryKey of stale) {
+    // A first answer that is still on its way is not asked for anew by this, and may be older than the hint.
+    const first = queryClient.getQueryCache().findAll({
+      queryKey,
+      fetchStatus: 'fetching',
+      predicate: ({ state }) => state.data === undefined,
+    });
+    const asked = queryClient.invalidateQueries({ queryKey });
+    if (first.length > 0)
+      void asked.then(() =>
+        Promise.all(
+          first.map((one) => queryClient.invalidateQueries({ queryKey: one.queryKey, exact: true })),
+        ),
+      );
+  }
 }
