@@ -1,4 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { tourOfRelations } from '../support/relationTour.ts';
+import { tourOfRules } from '../support/ruleTour.ts';
+import { tourOfSurveys } from '../support/surveyTour.ts';
 import { tourOfAccounts } from '../support/accountTour.ts';
 import { tourOfArrival } from '../support/arrivalTour.ts';
 import { tourOfCases } from '../support/caseTour.ts';
