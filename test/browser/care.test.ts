@@ -15,23 +15,28 @@ test('a plan is composed, takes in who fits, and shows what comes next at the cl
   const { agent } = await house.open();
   const customer = await knownCustomer(house, { name: 'Lena Fuchs' });
   await agent.ask('PATCH', `/clients/${customer.clientId}`, { tier: 'vip' });
+  // Another try finds the plan of the first one there.
+  const name = `Stay close ${customer.number}`;
   const page = await browser.desk(administrator, { path: '/care?tab=plans' });
   await at(page, testIds.planNew).click();
   const form = at(page, testIds.planForm);
-  await form.getByTestId(testIds.planField('name')).fill('Stay close');
+  await form.getByTestId(testIds.planField('name')).fill(name);
   await form.getByTestId(testIds.planField('tiers')).click();
   await page.getByRole('option', { name: 'VIP' }).click();
   await page.keyboard.press('Escape');
   await expect.poll(() => form.getByTestId(testIds.planMatches).textContent(), SOON).toContain('Lena Fuchs');
   expect(await form.getByTestId(testIds.planPublish).isDisabled()).toBe(true);
   await form.getByTestId(testIds.planField('title')).fill('Ask how it is going');
+  // Later than people are told ahead: a plan whose only step is already planned is over, and cannot be paused.
+  await form.getByLabel('Days after').fill('30');
   await form.getByTestId(testIds.planPublish).click();
   await form.waitFor({ state: 'detached' });
   const { items } = await agent.get('/care/plans');
-  const plan = items.find((one: { name: string }) => one.name === 'Stay close');
+  const plan = items.find((one: { name: string }) => one.name === name);
   expect(plan).toMatchObject({ active: 1, document: { steps: [{ title: 'Ask how it is going' }] } });
 
   const desk = await browser.desk(agent, { path: `/clients/${customer.clientId}?tab=care` });
+  await at(desk, testIds.carePanel).waitFor();
   await at(desk, testIds.carePlan(plan.id)).waitFor();
   await at(desk, testIds.careChange('pause', plan.id)).click();
   await expect
