@@ -128,8 +128,10 @@ test('the owner’s consent is asked for at the provider, a no is said, a yes le
   await page.getByRole('link', { name: 'Back to the settings' }).click();
   await open();
   await field('consent', 'ask').click();
+  const allow = page.getByRole('button', { name: 'Allow' });
+  await allow.waitFor();
   await page.getByText(mailbox).waitFor();
-  await page.getByRole('button', { name: 'Allow' }).click();
+  await allow.click();
   await page.waitForURL('**/settings');
   await open();
   await field('consent', 'state').getByText(mailbox).waitFor();
