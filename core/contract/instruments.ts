@@ -97,6 +97,8 @@ export const SurveyVersion = z.object({
 });
 export type SurveyVersion = z.infer<typeof SurveyVersion>;
 
+/** The key of the instrument that is asked where no rule says otherwise, and that a new one begins as. */
+export const USUAL_SURVEY = 'satisfaction';
 export const Instrument = z.object({
   id: Id,
   key: z.string(),

@@ -1,4 +1,11 @@
-import type { Dimension, Question, QuestionKind, SurveyContent, Words } from '../contract/instruments.ts';
+import {
+  USUAL_SURVEY,
+  type Dimension,
+  type Question,
+  type QuestionKind,
+  type SurveyContent,
+  type Words,
+} from '../contract/instruments.ts';
 
 // The instruments that come with the house. A change of content here is published as a further version when it is first
 // asked for; what was planned before keeps the version it was planned with.
@@ -117,11 +124,8 @@ export interface BuiltIn {
   content: SurveyContent;
 }
 
-/** What is asked where no rule says otherwise. */
-export const USUAL = 'satisfaction';
-
 export const builtIns: readonly BuiltIn[] = [
-  { key: USUAL, name: 'Satisfaction', content: { title, questions: [overall('score'), comment] } },
+  { key: USUAL_SURVEY, name: 'Satisfaction', content: { title, questions: [overall('score'), comment] } },
   { key: 'nps', name: 'Recommendation (NPS)', content: { title, questions: [recommend, comment] } },
   { key: 'effort', name: 'Effort (CES)', content: { title, questions: [effort('effort'), comment] } },
   {

@@ -1,11 +1,11 @@
 import type { Prisma, SurveyRule } from '../../prisma/generated/client.ts';
 import { lockClient } from '../clients/lockClient.ts';
+import { USUAL_SURVEY } from '../contract/instruments.ts';
 import type { Settings } from '../contract/settings.ts';
 import { withTransaction, type Tx } from '../db.ts';
 import type { Hub } from '../hub.ts';
 import { takeTextSender } from '../senders/textSenders.ts';
 import { addInvite, usualTerms } from './addInvite.ts';
-import { USUAL } from './builtIn.ts';
 import { chooseRule, type Occasion } from './chooseRule.ts';
 import { surveyRoute, type SurveyRoute } from './surveyRules.ts';
 import { askedById, askedByKey } from './versions.ts';
@@ -51,7 +51,7 @@ export async function planSurvey(hub: Hub, { conversationId }: { conversationId:
       queueId,
       route: { ...route, ourAddress },
       dueAt: new Date(closedAt.getTime() + delayMs(rule, settings)),
-      asked: rule === 'usual' ? await askedByKey(tx, USUAL) : await askedById(tx, rule.surveyId),
+      asked: rule === 'usual' ? await askedByKey(tx, USUAL_SURVEY) : await askedById(tx, rule.surveyId),
       terms: rule === 'usual' ? usualTerms : rule,
     });
   });

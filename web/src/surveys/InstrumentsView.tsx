@@ -3,6 +3,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { USUAL_SURVEY } from '#core/contract/instruments.ts';
 import classes from '../app/Page.module.css';
 import { Tag } from '../app/Tag.tsx';
 import { Trouble } from '../app/Trouble.tsx';
@@ -84,7 +85,7 @@ export function InstrumentsView() {
   const [draft, setDraft] = useState<Draft | null>(null);
   if (draft) return <InstrumentEditor draft={draft} onDone={() => setDraft(null)} />;
   if (!query.data) return <Trouble error={query.error} onRetry={() => void query.refetch()} />;
-  const [usual] = query.data.items;
+  const usual = query.data.items.find(({ key }) => key === USUAL_SURVEY);
   return (
     <>
       <Text size="sm" c="dimmed" mb="sm">
