@@ -34,7 +34,7 @@ function pageFor(ask: z.output<typeof Ask>): string {
   const kept = Object.entries(ask)
     .map(([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}">`)
     .join('');
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sandbox mailboxes</title>
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Sandbox mailboxes</title><link rel="icon" href="data:,">
 <body style="font:16px/1.5 system-ui;max-width:30em;margin:4em auto;padding:0 1em">
 <h1>May ${escape(ask.client_id)} come in?</h1>
 <p>It wants to read and send the mails of <b>${escape(ask.login_hint)}</b>.</p>
