@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterEach(() => house.checkInvariants());
 afterAll(() => house.close());
 
-test('every route of the table', { timeout: 90_000 }, async () => {
+test('every route of the table', { timeout: 300_000 }, async () => {
   const { agent, number, mailbox } = place;
   const customer = house.customer();
   for (const path of [

@@ -50,8 +50,8 @@ async function rowsOf(clientIds: string[]) {
       `SELECT * FROM ${table} WHERE ${column} = ANY ($1::uuid[]) ORDER BY id`,
       [clientIds],
     );
-    // Of the clients only the count of events goes on.
-    rows[table] = found.map(({ last_seq: _lastSeq, ...row }) => row);
+    // Of the clients only the count of events goes on, and how the relation stands is judged anew.
+    rows[table] = found.map(({ last_seq: _lastSeq, relation_state: _state, ...row }) => row);
   }
   return rows;
 }
