@@ -1,16 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { tourOfRelations } from '../support/relationTour.ts';
-import { tourOfRules } from '../support/ruleTour.ts';
-import { tourOfSurveys } from '../support/surveyTour.ts';
 import { tourOfAccounts } from '../support/accountTour.ts';
 import { tourOfArrival } from '../support/arrivalTour.ts';
-import { tourOfCases } from '../support/caseTour.ts';
 import { answeredRoutes } from '../support/actor.ts';
-import { tourOfCare } from '../support/careTour.ts';
 import { startHarness, type Harness, type Member, type Place } from '../support/harness.ts';
 import { tourOfInbox, tourOfMerges } from '../support/workTour.ts';
 import { until } from '../support/openTestHub.ts';
 import { tourOfFollowUps } from '../support/followUpTour.ts';
+import { tourOfProgrammes } from '../support/programmeTours.ts';
 import { tourOfRouting } from '../support/routingTour.ts';
 import { tourOfSupervision } from '../support/supervisionTour.ts';
 import { tourOfMail } from '../support/mailTour.ts';
@@ -140,16 +136,7 @@ test('every route of the table', { timeout: 300_000 }, async () => {
   await house.customer().text(number, 'left for later');
   await tourOfArrival(house, place);
   await tourOfCallsWithOthers(house, supervisor);
-  const tours = [
-    tourOfAccounts,
-    tourOfMerges,
-    tourOfInbox,
-    tourOfCare,
-    tourOfCases,
-    tourOfRelations,
-    tourOfRules,
-    tourOfSurveys,
-  ];
+  const tours = [tourOfAccounts, tourOfMerges, tourOfInbox, tourOfProgrammes];
   for (const tour of tours) await tour(house);
   const withPhones = await startHarness({ phones: true });
   try {
