@@ -124,7 +124,9 @@ describe('merging', () => {
     await screen.sees((event) => event.kind === 'client.mergedInto' && event.clientId === loserId);
     await screen.sees((event) => event.kind === 'client.merged' && event.clientId === winnerId);
     const { lastSeq } = await agent.get(`/clients/${winnerId}`);
-    expect(await screen.watch(loserId)).toEqual({ ok: true, value: { lastSeq } });
+    // How the relation stands may have been judged anew meanwhile, which is an event too.
+    const watched = await screen.watch(loserId);
+    expect(watched.ok ? watched.value.lastSeq : -1).toBeGreaterThanOrEqual(lastSeq);
   });
 
   test('both open in one place: refused until one is over', async () => {
