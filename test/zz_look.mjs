@@ -19,7 +19,7 @@ page.on('pageerror', (e) => errors.push('PAGEERROR ' + String(e).slice(0, 400)))
 page.on('response', (r) => {
   if (r.status() >= 400 && r.url().includes('/api/')) errors.push(r.status() + ' ' + r.url());
 });
-await page.goto('http://localhost:4900/', { timeout: 60000 });
+await page.goto('http://localhost:4400/', { timeout: 60000 });
 await page.getByTestId('sign-in-email').fill(`${who}@rapport.example`);
 await page.getByTestId('sign-in-password').fill('rapport-demo');
 await page.getByTestId('sign-in-submit').click();
@@ -32,7 +32,7 @@ if (lang === 'zh') {
 }
 for (const p of paths) {
   errors.length = 0;
-  await page.goto('http://localhost:4900' + p, { timeout: 60000 });
+  await page.goto('http://localhost:4400' + p, { timeout: 60000 });
   await page.waitForLoadState('networkidle', { timeout: 20000 }).catch(() => {});
   await page.waitForTimeout(800);
   await page.screenshot({

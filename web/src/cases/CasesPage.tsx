@@ -13,6 +13,7 @@ import { Trouble } from '../app/Trouble.tsx';
 import { Ago } from '../clock/Ticking.tsx';
 import { caseTestIds } from '../caseTestIds.ts';
 import { useCommand } from '../keyboard/commands.ts';
+import classes from './Cases.module.css';
 import { CaseFilters } from './CaseFilters.tsx';
 import { CaseTabs } from './CaseTabs.tsx';
 import { casesApi } from './casesApi.ts';
@@ -23,6 +24,7 @@ import { FRESH_MS } from './useCases.ts';
 import { useName } from './words.ts';
 
 const PAGE = 50;
+const columns = ['number', 'state', 'title', 'client', 'department', 'clock'] as const;
 const states = [
   'live',
   'open',
@@ -57,16 +59,19 @@ function Row({ item, isOn, onOpen }: { item: CaseSummary; isOn: boolean; onOpen:
       {...(isOn ? { bg: 'var(--mantine-primary-color-light)' } : {})}
       onClick={onOpen}
     >
-      <Table.Td className="tabular">{item.number}</Table.Td>
-      <Table.Td>
+      <Table.Td className={classes['tight'] ?? ''}>
+        <span className="tabular">{item.number}</span>
+        <div className="quiet">
+          <Ago at={item.openedAt} />
+        </div>
+      </Table.Td>
+      <Table.Td className={classes['tight'] ?? ''}>
         <Tag tone={stateTones[item.state]}>{t(`case.state.${item.state}`)}</Tag>
       </Table.Td>
-      <Table.Td>
-        <Tag tone={severityTones[item.severity]}>{t(`case.severity.${item.severity}`)}</Tag>
-      </Table.Td>
-      <Table.Td>
+      <Table.Td w="40%" miw={220}>
         <strong>{item.title}</strong>
         <div className="quiet">
+          <Tag tone={severityTones[item.severity]}>{t(`case.severity.${item.severity}`)}</Tag>{' '}
           {[t(`case.kind.${item.kind}`), item.category && nameOf(item.category)].filter(Boolean).join(' · ')}
         </div>
       </Table.Td>
@@ -75,10 +80,7 @@ function Row({ item, isOn, onOpen }: { item: CaseSummary; isOn: boolean; onOpen:
         {nameOf(item.department)}
         <div className="quiet">{item.owner?.name ?? t('case.nobody')}</div>
       </Table.Td>
-      <Table.Td>{clock && <DueMark clock={clock} />}</Table.Td>
-      <Table.Td>
-        <Ago at={item.openedAt} />
-      </Table.Td>
+      <Table.Td className={classes['tight'] ?? ''}>{clock && <DueMark clock={clock} />}</Table.Td>
     </Table.Tr>
   );
 }
@@ -155,7 +157,14 @@ export function CasesPage() {
       )}
       {items.length > 0 && (
         <div className={pageClasses['sheet']}>
-          <Table highlightOnHover verticalSpacing={5} horizontalSpacing="md" miw={900}>
+          <Table highlightOnHover verticalSpacing={5} horizontalSpacing="md" miw={760}>
+            <Table.Thead>
+              <Table.Tr>
+                {columns.map((name) => (
+                  <Table.Th key={name}>{t(`case.${name}`)}</Table.Th>
+                ))}
+              </Table.Tr>
+            </Table.Thead>
             <Table.Tbody>
               {items.map((item, index) => (
                 <Row key={item.id} item={item} isOn={index === on} onOpen={() => open(item.id)} />

@@ -1,7 +1,7 @@
 // The contact governor on screen: whether machines may write, and its rules.
 
 export const enContacting = {
-  'nav.contactRules': 'Contact rules',
+  'nav.contactRules': 'Contacting',
   'held.no_consent': 'no consent to this',
   'held.holiday': 'a holiday there',
   'held.no_common_hours': 'no hour suits every zone the client may be in',

@@ -30,6 +30,7 @@ function Tools() {
         <Button
           component={Link}
           to="/rules/new"
+          c="var(--button-color)"
           size="xs"
           leftSection={<IconPlus size={15} />}
           data-testid={ruleTestIds.newRule}

@@ -72,8 +72,7 @@ function Pages() {
           <Route path="/search" element={<Search />} />
           <Route path="/unknown" element={<Unknown />} />
           <Route path="/canned-responses" element={<Canned />} />
-          <Route path="/surveys" element={<Surveys />} />
-          <Route path="/surveys/:view" element={<Surveys />} />
+          {may(session, 'survey.results') && <Route path="/surveys/:view?" element={<Surveys />} />}
           <Route path="/settings" element={<SettingsView />} />
           <Route path="/security" element={<Security />} />
           {isSupervisor(session) && <Route path="/board" element={<Board />} />}
