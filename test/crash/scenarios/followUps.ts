@@ -160,6 +160,8 @@ const work: Scenario = {
     await w.until('its team was told', () =>
       w.prisma.followUp.findFirst({ where: { id, remindedAheadAt: { not: null } } }),
     );
+    const team = { followUpId: id, queueId: place.queueId, agentId };
+    await w.act((hub) => assignFollowUp(hub, scope, team));
     await w.act((hub) => assignFollowUp(hub, scope, { followUpId: id, ownerId: 'me', agentId }));
     const dueAt = new Date(Date.now() + 7_200_000).toISOString();
     await w.act((hub) => moveFollowUp(hub, scope, { followUpId: id, dueAt, reason: 'later', agentId }));
@@ -172,14 +174,22 @@ const work: Scenario = {
     await w.until('its supervisors were told', () =>
       w.prisma.followUp.findFirst({ where: { id, escalatedAt: { not: null } } }),
     );
-    await w.act((hub) => completeFollowUp(hub, scope, { followUpId: id, agentId, outcome: 'reached' }));
-    // The next turn was made when this one was due.
+    await w.settings({ surveysEnabled: false, ...itIs('day'), nextContactRequired: true });
+    const next = { title: `after ${title}`, kind: 'call', dueAt } as const;
+    const done = { followUpId: id, agentId, outcome: 'reached' } as const;
+    await w.once(
+      () => w.prisma.followUp.findFirst({ where: { title: next.title } }),
+      (hub) => completeFollowUp(hub, scope, { ...done, next }),
+    );
+    const turn = await w.prisma.followUp.findFirstOrThrow({ where: { title, id: { not: id } } });
+    await w.act((hub) => cancelFollowUp(hub, scope, { followUpId: turn.id, agentId, onlyThis: true }));
+    const third = await w.prisma.followUp.findFirstOrThrow({ where: { title, state: 'planned' } });
+    await w.act((hub) => completeFollowUp(hub, scope, { ...done, followUpId: third.id }));
     return counted(w, clientId, {
-      'followUp.planned': 2,
-      'followUp.assigned': 1,
       'followUp.reminded': 1,
       'followUp.escalated': 1,
-      'followUp.done': 1,
+      'followUp.done': 2,
+      'followUp.canceled': 1,
     });
   },
 };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { logAndClose } from '../../../core/conversations/wrapUp.ts';
 import { withTransaction } from '../../../core/db.ts';
+import { listInstruments } from '../../../core/surveyDesk/instruments.ts';
 import { countAudience } from '../../../core/surveys/planCampaigns.ts';
 import { planSurveyFor } from '../../../core/surveys/planSurveyFor.ts';
 import { askedByKey } from '../../../core/surveys/versions.ts';
@@ -23,7 +24,7 @@ async function served(w: World): Promise<Served> {
   const { phone } = w.customer();
   await w.text(phone, place.number, `hello ${randomUUID()}`);
   const conversationId = await accepted(w, place);
-  await w.act((hub) => logAndClose(hub, place.agent, { conversationId }));
+  await w.act((hub) => logAndClose(hub, place.agent, { conversationId, survey: false }));
   const clientId = await w.clientOf(phone);
   await w.settings({ surveysEnabled: true, surveyDelaySeconds: 0, ...itIs('day') });
   return { place, phone, clientId };
@@ -93,7 +94,8 @@ const campaign: Scenario = {
   name: 'a campaign, and a survey after a case',
   async run(w) {
     const one = await served(w);
-    const { divisionId, queueId } = one.place;
+    const { divisionId, queueId, agent } = one.place;
+    await w.act((hub) => listInstruments(hub, agent));
     await w.act((hub) => withTransaction(hub, (tx) => askedByKey(tx, 'nps')));
     const { id: surveyId } = await w.prisma.survey.findUniqueOrThrow({ where: { key: 'nps' } });
     const audience = { tiers: [], queueIds: [queueId], servedWithinDays: 1 };
@@ -115,4 +117,24 @@ const campaign: Scenario = {
   },
 };
 
-export const surveyWayScenarios: readonly Scenario[] = [inParts, askedAgain, campaign];
+const byRule: Scenario = {
+  name: 'a survey that a rule asks for',
+  async run(w) {
+    await w.settings({ surveysEnabled: true, surveyDelaySeconds: 0, ...itIs('day') });
+    const place = await w.place();
+    const { divisionId } = place;
+    await w.act((hub) => withTransaction(hub, (tx) => askedByKey(tx, 'nps')));
+    const { id: surveyId } = await w.prisma.survey.findUniqueOrThrow({ where: { key: 'nps' } });
+    await w.prisma.surveyRule.create({ data: { divisionId, surveyId, name: 'all', on: 'conversation' } });
+    const { phone } = w.customer();
+    await w.text(phone, place.number, `hello ${randomUUID()}`);
+    const conversationId = await accepted(w, place);
+    await w.act((hub) => logAndClose(hub, place.agent, { conversationId }));
+    const clientId = await w.clientOf(phone);
+    const invite = await inviteOf(w, clientId, 'sent');
+    if (invite.surveyId !== surveyId) throw new Error('another survey was sent');
+    return counted(w, clientId, { 'survey.planned': 1, 'survey.sent': 1 });
+  },
+};
+
+export const surveyWayScenarios: readonly Scenario[] = [inParts, askedAgain, campaign, byRule];

@@ -43,7 +43,8 @@ const byPage: Scenario = {
       'survey.held': 1,
       'survey.sent': 1,
       'survey.answered': 1,
-      'followUp.planned': 2,
+      // One for a supervisor, one for the same agent, and one because the relation is at risk.
+      'followUp.planned': 3,
     });
   },
 };

@@ -120,7 +120,8 @@ const textTalk: Scenario = {
       'survey.planned': 1,
       'survey.sent': 1,
       'survey.answered': 1,
-      'followUp.planned': 1,
+      // One for a supervisor, one for the same agent, and one because the relation is at risk.
+      'followUp.planned': 3,
     });
   },
 };
