@@ -66,6 +66,15 @@ const askedAgain: Scenario = {
   async run(w) {
     const one = await served(w);
     const id = await asks(w, one, 'project');
+    // Words alone, without a rating, are no answer: it goes on as one that is not answered.
+    await w.prisma.surveyResponse.create({
+      data: { inviteId: id, questionKey: 'words', kind: 'text', text: 'well', via: 'web' },
+    });
+    await w.pool.query(`UPDATE survey_invite SET finish_at = now() - interval '1 s' WHERE id = $1`, [id]);
+    await w.timePasses();
+    await w.until('its words are looked at', () =>
+      w.prisma.surveyInvite.findFirst({ where: { id, finishAt: null } }),
+    );
     await w.pool.query(`UPDATE survey_invite SET remind_at = now() - interval '1 min' WHERE id = $1`, [id]);
     await w.timePasses();
     await w.until('the reminder', () =>
