@@ -1,4 +1,4 @@
-import type { CaseAction, CaseState } from '../contract/caseWords.ts';
+import { CaseAction, type CaseState } from '../contract/caseWords.ts';
 
 // What may be done to a case in each state, and what it becomes. Pure; nothing else changes a case's state.
 
@@ -21,19 +21,8 @@ export function nextState(state: CaseState, action: CaseAction): CaseState | nul
 
 /** Everything that can be done to a case in this state. */
 export function actionsIn(state: CaseState): CaseAction[] {
-  return actions.filter((action) => table[action].from.includes(state));
+  return CaseAction.options.filter((action) => table[action].from.includes(state));
 }
-
-const actions = [
-  'acknowledge',
-  'start',
-  'await',
-  'resume',
-  'resolve',
-  'close',
-  'dismiss',
-  'reopen',
-] as const satisfies readonly CaseAction[];
 
 const paused: ReadonlySet<CaseState> = new Set(['awaiting_customer', 'resolved', 'closed']);
 
