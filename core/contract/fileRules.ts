@@ -100,7 +100,8 @@ export function withEnding(name: string, type: string): string {
 
 /** What a phone network is told that a file of this name is; null for what no text carries. */
 export function mediaTypeOf(name: string): string | null {
-  return media[endingOf(name)] ?? null;
+  const ending = endingOf(name);
+  return Object.hasOwn(media, ending) ? (media[ending] ?? null) : null;
 }
 
 export interface SentFile {
@@ -126,7 +127,7 @@ export function faultOf(channel: 'sms' | 'email', file: SentFile): FileFault | n
   if (file.bytes > fileLimits.messageBytes) return 'tooLarge';
   if (channel === 'email') return null;
   const ending = endingOf(file.name);
-  if (media[ending] === undefined) return 'mediaKind';
+  if (!Object.hasOwn(media, ending)) return 'mediaKind';
   // A picture by name alone is none.
   const isPicture = texted.has(ending) && file.isImage !== false;
   if (file.bytes > (isPicture ? fileLimits.mediaBytes : fileLimits.otherMediaBytes)) return 'mediaTooLarge';

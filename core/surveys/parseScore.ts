@@ -3,7 +3,12 @@ import { scales, type QuestionKind } from '../contract/instruments.ts';
 // Does a text read as an answer to a question? Strict: the whole text must be the answer, because a text that is taken for
 // one is not shown to an agent as work. "5 minutes late again" is no answer.
 
-const numbers: Record<string, number> = {
+/** A map, because what is looked up was written by strangers: "constructor" is a member of every object. */
+function wordsOf(words: Record<string, number>): ReadonlyMap<string, number> {
+  return new Map(Object.entries(words));
+}
+
+const numbers = wordsOf({
   zero: 0,
   one: 1,
   two: 2,
@@ -29,10 +34,10 @@ const numbers: Record<string, number> = {
   八: 8,
   九: 9,
   十: 10,
-};
+});
 
 /** What people say in the place of 1 to 5, alone. */
-const opinions: Record<string, number> = {
+const opinions = wordsOf({
   'very dissatisfied': 1,
   'very bad': 1,
   terrible: 1,
@@ -76,9 +81,9 @@ const opinions: Record<string, number> = {
   zufrieden: 4,
   unzufrieden: 2,
   'sehr unzufrieden': 1,
-};
+});
 
-const decisions: Record<string, number> = {
+const decisions = wordsOf({
   yes: 1,
   yep: 1,
   yeah: 1,
@@ -109,12 +114,12 @@ const decisions: Record<string, number> = {
   non: 0,
   ja: 1,
   nein: 0,
-};
+});
 
 const LONGEST = 24;
 const KEYCAP_MARKS = /[\uFE0F\u20E3]/gu;
 const EDGES = /^[\s"'(「“”‘’]+|[\s"').!,。！，、~」“”‘’]+$/gu;
-const WORD = Object.keys(numbers).join('|');
+const WORD = [...numbers.keys()].join('|');
 const NUMBER = new RegExp(
   `^(?:(?:打|给|給)\\s*)?(10|\\d|${WORD})(?:\\s*(?:-?\\s*(stars?|points?|颗星|顆星|星|分|estrellas?|étoiles?|sterne?|puntos?|punkte?)|(?:/|out of|of)\\s*(5|7|10|five|seven|ten)))?$`,
   'u',
@@ -126,18 +131,18 @@ function plainOf(text: string): string | null {
   return text.normalize('NFKC').replace(KEYCAP_MARKS, '').replace(EDGES, '').toLowerCase();
 }
 
-const numberOf = (word: string): number => numbers[word] ?? Number(word);
+const numberOf = (word: string): number => numbers.get(word) ?? Number(word);
 
 /** The value that this text is on the scale of a kind, or null when it is anything else. Words are an answer to words. */
 export function parseAnswer(kind: Exclude<QuestionKind, 'text'>, text: string): number | null {
   const plain = plainOf(text);
   if (plain === null || plain === '') return null;
-  if (kind === 'yesno') return decisions[plain] ?? (plain === '1' ? 1 : plain === '0' ? 0 : null);
+  if (kind === 'yesno') return decisions.get(plain) ?? (plain === '1' ? 1 : plain === '0' ? 0 : null);
   const scale = scales[kind];
   if (!scale) return null;
   if (kind === 'csat') {
     if (STARS.test(plain)) return plain.match(/[⭐★🌟]/gu)?.length ?? null;
-    const opinion = opinions[plain];
+    const opinion = opinions.get(plain);
     if (opinion !== undefined) return opinion;
   }
   const [, word, unit, top] = NUMBER.exec(plain) ?? [];

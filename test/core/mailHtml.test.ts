@@ -140,7 +140,7 @@ describe('sanitizeMailHtml', () => {
   });
 
   it('is done soon even with hostile nesting', () => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     for (const html of [
       '<div>'.repeat(100_000),
       '<b'.repeat(200_000),
@@ -155,6 +155,7 @@ describe('sanitizeMailHtml', () => {
     ]) {
       sanitizeMailHtml(html);
     }
-    expect(performance.now() - started).toBeLessThan(5_000);
+    // Our own time, not the machine's: what is quadratic takes minutes.
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(10_000);
   });
 });

@@ -108,6 +108,8 @@ test.each([
   ['yesno', 'Sí', 1],
   ['yesno', 'no idea', null],
   ['yesno', '好像不会', null],
+  ['csat', 'constructor', null],
+  ['yesno', '__proto__', null],
 ] as const)('%s: "%s" is %s', (kind, text, value) => {
   expect(parseAnswer(kind, text)).toBe(value);
 });

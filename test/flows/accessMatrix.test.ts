@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApiToken } from '../../core/access/apiTokens.ts';
 import { indexMessages } from '../../core/search/indexMessages.ts';
 import { routes } from '../../server/routes.ts';
-import { cellsOf, fieldsOf, outsiders, roles, type Caller, type Cell } from '../support/accessCells.ts';
+import { cellsOf, fieldsOf, outsiders, partsOf, roles, type Caller, type Cell } from '../support/accessCells.ts';
 import { makeDivisionOfMarks, type Division } from '../support/accessWorld.ts';
 import { makeAgent, PASSWORD } from '../support/factories.ts';
 import { startHarness, type Harness } from '../support/harness.ts';
@@ -116,29 +116,24 @@ test('the matrix is of every route, every id and everybody', () => {
 });
 
 describe('refusals', () => {
-  test.each(routes.map((route) => [`${route.method.toUpperCase()} ${route.path}`, route] as const))(
-    '%s',
-    async (_name, route) => {
-      const refused = cells.filter((cell) => cell.route === route && cell.expected !== 'in');
-      const before = await hashTables(house.hub.pool);
-      const wrong: string[] = [];
-      for (const { cell, status, text } of await askAll(refused)) {
-        if (status !== cell.expected) wrong.push(`${nameOf(cell)}: ${status} ${text}`);
-        if (text.includes(THEIRS)) wrong.push(`${nameOf(cell)} leaks: ${text}`);
-        if (cell.expected === 401 && text.includes(OURS)) wrong.push(`${nameOf(cell)} leaks: ${text}`);
-      }
-      expect(wrong).toEqual([]);
-      expect(await hashTables(house.hub.pool)).toEqual(before);
-    },
-  );
+  test.each(partsOf(routes))('%s', async (_part, some) => {
+    const refused = cells.filter((cell) => some.includes(cell.route) && cell.expected !== 'in');
+    const before = await hashTables(house.hub.pool);
+    const wrong: string[] = [];
+    for (const { cell, status, text } of await askAll(refused)) {
+      if (status !== cell.expected) wrong.push(`${nameOf(cell)}: ${status} ${text}`);
+      if (text.includes(THEIRS)) wrong.push(`${nameOf(cell)} leaks: ${text}`);
+      if (cell.expected === 401 && text.includes(OURS)) wrong.push(`${nameOf(cell)} leaks: ${text}`);
+    }
+    expect(wrong).toEqual([]);
+    expect(await hashTables(house.hub.pool)).toEqual(before);
+  });
 
   test('what is another division’s and what is not there are answered in the same words', async () => {
-    const wordsOf = async (relation: string) =>
-      Promise.all(
-        cells
-          .filter((cell) => cell.caller === 'administrator' && cell.relation === relation)
-          .map(async (cell) => [cell.route.path, cell.field, (await ask(cell)).text]),
-      );
+    const wordsOf = async (relation: string) => {
+      const asked = cells.filter((cell) => cell.caller === 'administrator' && cell.relation === relation);
+      return (await askAll(asked)).map(({ cell, text }) => [cell.route.path, cell.field, text]);
+    };
     expect(await wordsOf('foreign')).toEqual(await wordsOf('absent'));
   });
 });
@@ -235,18 +230,23 @@ describe('side doors', () => {
   });
 });
 
+/** By a date or hours and not by an id; or the one before, who may do so too, has taken it away. */
+const notThere = ['no such row of your own', 'says nothing of these days', 'no such date', 'no such touch point'];
+/** What a made-up request says makes no sense, or is for another person to say. */
+const noSense = ['is this queue itself', 'The rule is not complete', 'This was asked of somebody else'];
+
 test('those who may are let in, and see nothing of the other division', { timeout: 90_000 }, async () => {
   const wrong: string[] = [];
   // What ends all sessions of somebody comes after what ends one of them.
   const letIn = cells.filter(({ expected }) => expected === 'in');
   for (const cell of [...letIn.filter(({ field }) => field), ...letIn.filter(({ field }) => !field)]) {
     const { status, text } = await ask(cell);
-    // Here all ids of one kind are the same row, which is refused as such where it makes no sense.
-    if (status === 400 && text.includes('is this queue itself')) continue;
+    if (status >= 400 && noSense.some((words) => text.includes(words))) continue;
     // Nor is the request a file here.
     if (status === 400 && cell.route.takesFile) continue;
     // And nothing is fetched from elsewhere.
     if (status === 404 && text.includes('no such image')) continue;
+    if (status === 404 && notThere.some((words) => text.includes(words))) continue;
     if ([400, 401, 403, 404, 500, 503].includes(status)) wrong.push(`${nameOf(cell)}: ${status} ${text}`);
     if (text.includes(THEIRS)) wrong.push(`${nameOf(cell)} leaks: ${text}`);
   }

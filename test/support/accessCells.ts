@@ -168,3 +168,8 @@ function actOn({ actor }: Route, standing: Standing, role: Role): Outcome {
   }
   return 'in';
 }
+
+/** The routes by the part of the house they begin with: what is costly to look at is looked at once for each part. */
+export function partsOf(routes: readonly Route[]): [part: string, routes: Route[]][] {
+  return [...Map.groupBy(routes, ({ path }) => `/${path.split('/')[1]}`)];
+}

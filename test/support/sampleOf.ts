@@ -3,13 +3,14 @@ import { z } from 'zod';
 // A request that a schema takes, made of the schema itself; ids are left to the caller.
 
 /** What fields of these names are like, where the shape alone does not say. */
-const byName: Record<string, unknown> = {
-  to: '+447700900999',
-  value: '+447700900888',
-  timeZone: 'Europe/Paris',
-  channel: 'sms',
-  text: 'Hello',
-  prefix: '+',
+const byName: Record<string, readonly string[]> = {
+  to: ['+447700900999', '17:00'],
+  value: ['+447700900888'],
+  timeZone: ['Europe/Paris'],
+  channel: ['sms'],
+  text: ['Hello'],
+  prefix: ['+'],
+  currency: ['EUR'],
 };
 
 /** Gives the id of a field, by its path. */
@@ -39,7 +40,7 @@ export function sampleOf(schema: z.ZodType, idFor: IdFor, path = ''): unknown {
     const inner = schema.unwrap() as z.ZodType;
     const name = path.split('.').at(-1)!;
     // A text is what most actions are about; and an object may hold the id that is asked for.
-    if (name === 'text') return byName[name];
+    if (name === 'text') return byName[name]?.[0];
     if (inner instanceof z.ZodObject || inner instanceof z.ZodArray) {
       const sample = sampleOf(inner, idFor, path);
       return holdsId(inner, idFor, path) ? sample : undefined;
@@ -67,8 +68,9 @@ function holdsId(schema: z.ZodType, idFor: IdFor, path: string): boolean {
 }
 
 function plainSample(schema: z.ZodType, idFor: IdFor, path: string): unknown {
-  const named = byName[path.split('.').at(-1)!];
-  if (named !== undefined && schema.safeParse(named).success) return named;
+  const likely = byName[path.split('.').at(-1)!] ?? [];
+  const named = likely.find((one) => schema.safeParse(one).success);
+  if (named !== undefined) return named;
   if (schema instanceof z.ZodArray)
     return shapesOf(schema.element as z.ZodType, idFor, `${path}.*`).map((one) =>
       sampleOf(one, idFor, `${path}.*`),
@@ -80,7 +82,7 @@ function plainSample(schema: z.ZodType, idFor: IdFor, path: string): unknown {
   if (schema instanceof z.ZodBoolean) return true;
   if (schema instanceof z.ZodNumber) return schema.minValue ?? 1;
   if (schema instanceof z.ZodISODateTime) return new Date(Date.now() + 3_600_000).toISOString();
-  return words.find((word) => schema.safeParse(word).success) ?? named ?? 'sample';
+  return words.find((word) => schema.safeParse(word).success) ?? likely[0] ?? 'sample';
 }
 
 const words = ['sample', '09:00', '2026-12-25', '2026-12-25T09:30', '1', 'GB'];
