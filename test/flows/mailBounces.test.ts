@@ -235,6 +235,7 @@ test('an address gets five automatic mails a day at most, whatever plans them', 
     surveysEnabled: true,
     surveyDelaySeconds: 0,
     surveyCapDays: 0,
+    contactCaps: [],
     quietHoursEnabled: false,
   });
   let clientId = '';
