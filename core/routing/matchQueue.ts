@@ -24,6 +24,8 @@ const REFUSAL_SECONDS = 60;
 /** Rows that somebody else has in hand are passed over; they are looked at again after this pause, so many times. */
 const LOOK_AGAIN_MS = 40;
 const LOOKS = 12;
+/** And once more after this, for as long as they are passed over. */
+const LATER_MS = 1_000;
 
 /** Runs one round when it is its turn: so many at once, so that a storm leaves connections for everybody else. */
 export type InTurn = <T>(round: () => Promise<T>) => Promise<T>;
@@ -42,11 +44,17 @@ export async function matchQueue(hub: Hub, queueId: string, inTurn: InTurn): Pro
       looks = 0;
       hub.bus.desks(round.offered, 'offer');
     } else {
-      if (!round.isPassedOver || looks === LOOKS) return round.nextStep;
+      if (!round.isPassedOver) return round.nextStep;
+      // Whoever has it in hand for so long need not be one who has matching asked for afterwards.
+      if (looks === LOOKS) return soonest(new Date(Date.now() + LATER_MS), round.nextStep);
       looks += 1;
       await pause(LOOK_AGAIN_MS);
     }
   }
+}
+
+function soonest(one: Date, other: Date | null): Date {
+  return other && other < one ? other : one;
 }
 
 interface Queue {
@@ -116,9 +124,11 @@ function outboxKeyOf(made: readonly MadeRow[]): string[] {
  * which nobody is free is passed over by nobody.
  */
 async function isMoreThere(pool: pg.Pool, queueId: string, taken: TakenRound): Promise<boolean> {
-  const { rows } = await pool.query<{ free: number; waiting: number }>({
+  const { rows } = await pool.query<{ free: number; held: number; waiting: number }>({
     name: 'is_more_there',
     text: `SELECT (SELECT count(*)::int FROM (SELECT 1 FROM free_agent f WHERE f.queue_id = $1 LIMIT $2) free) AS free,
+                  (SELECT count(*)::int FROM (SELECT 1 FROM conversation c JOIN free_agent f ON f.agent_id = c.held_for AND f.queue_id = $1
+                    WHERE c.queue_id = $1 AND c.state = 'queued' AND c.held_for IS NOT NULL LIMIT $2) held) AS held,
                   (SELECT coalesce(sum(head.waiting), 0)::int FROM (
                     SELECT $1::uuid AS id UNION ALL SELECT l.id FROM routing_line l WHERE l.queue_id = $1) line
                     CROSS JOIN LATERAL (SELECT count(*) AS waiting FROM (SELECT 1 FROM conversation c
@@ -127,10 +137,10 @@ async function isMoreThere(pool: pg.Pool, queueId: string, taken: TakenRound): P
     values: [queueId, HEAD],
   });
   const there = rows[0];
-  if (!there || there.free === 0 || there.waiting === 0) return false;
-  return (
-    there.free > taken.agents.length || (taken.agents.length > 0 && there.waiting > taken.waiting.length)
-  );
+  if (!there || there.free === 0) return false;
+  const waiting = there.waiting + there.held;
+  if (waiting === 0) return false;
+  return there.free > taken.agents.length || (taken.agents.length > 0 && waiting > taken.waiting.length);
 }
 
 async function takeLines(client: pg.ClientBase, queueId: string): Promise<TakenRound> {

@@ -160,6 +160,12 @@ describe('skills', () => {
   });
 });
 
+/** Closes what has ended. */
+async function wrapsUp(agent: Member, id: string): Promise<void> {
+  await until(async () => (await agent.get(`/conversations/${id}`)).state === 'wrapping');
+  await agent.post(`/conversations/${id}/close`);
+}
+
 describe('the client’s own agent', () => {
   test('who had the client last is waited for, for so long; then everybody', async () => {
     const place = await house.open({ agents: 2, available: false });
@@ -167,8 +173,7 @@ describe('the client’s own agent', () => {
     await bob.goes('available');
     const { call, id, customer } = await talk(house, { ...place, agent: bob });
     await call.hangUp();
-    await until(async () => (await bob.get(`/conversations/${id}`)).state === 'wrapping');
-    await bob.post(`/conversations/${id}/close`);
+    await wrapsUp(bob, id);
     await asks(place, { preferredSeconds: 2 });
     await ann.goes('available');
     // Bob has been idle for less time, and is asked all the same.
@@ -188,6 +193,32 @@ describe('the client’s own agent', () => {
     const last = await ann.isOffered(customer.number);
     expect(Date.now() - since).toBeGreaterThan(1_900);
     expect(await whyOf(ann, last.id)).toMatchObject({ rule: 'longest_idle' });
+  });
+
+  test('who is waited for is asked when free, though somebody has the client’s row in hand just then', async () => {
+    const place = await house.open();
+    const known = await talk(house, place);
+    await known.call.hangUp();
+    await wrapsUp(place.agent, known.id);
+    await asks(place, { preferredSeconds: 300 });
+    const other = await talk(house, place);
+    await known.customer.text(place.number, 'me again');
+    const clientId = await house.clientOf(known.customer.number);
+    const waits = { clientId, state: 'queued' as const, heldFor: place.agent.agentId };
+    await until(async () => (await house.hub.prisma.conversation.count({ where: waits })) === 1);
+    const hand = await house.hub.pool.connect();
+    try {
+      await hand.query('BEGIN');
+      await hand.query('SELECT FROM client WHERE id = $1 FOR NO KEY UPDATE', [clientId]);
+      await other.call.hangUp();
+      await wrapsUp(place.agent, other.id);
+      await house.drain();
+    } finally {
+      await hand.query('COMMIT');
+      hand.release();
+    }
+    const { id } = await place.agent.isOffered(known.customer.number);
+    expect(await whyOf(place.agent, id)).toMatchObject({ rule: 'last_agent' });
   });
 
   test('the account agent before the last one; nobody is waited for who is not there', async () => {
