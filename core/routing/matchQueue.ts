@@ -84,10 +84,13 @@ async function matchOnce(hub: Hub, queue: Queue): Promise<Round> {
     return { made: await makeOffers(client, choices, queue.offerSeconds), taken: round };
   });
   const { id, offerSeconds } = queue;
-  if (made.length === 0)
-    made.push(...(await takeOffersBack(hub, { id, offerSeconds, rule, refusalSeconds: REFUSAL_SECONDS })));
+  let isPassedOver = false;
+  if (made.length === 0) {
+    const back = await takeOffersBack(hub, { id, offerSeconds, rule, refusalSeconds: REFUSAL_SECONDS });
+    made.push(...back.made);
+    isPassedOver = back.made.length === 0 && (back.isPassedOver || (await isMoreThere(hub.pool, id, taken)));
+  }
   passOn(hub, queue.id, made);
-  const isPassedOver = made.length === 0 && (await isMoreThere(hub.pool, queue.id, taken));
   return { offered: made.map((row) => row.data.agentId), isPassedOver, nextStep: taken.nextStep };
 }
 

@@ -160,6 +160,19 @@ describe('skills', () => {
   });
 });
 
+/** Another transaction has the client's row while this is done. */
+async function whileInHand(clientId: string, work: () => Promise<void>): Promise<void> {
+  const hand = await house.hub.pool.connect();
+  try {
+    await hand.query('BEGIN');
+    await hand.query('SELECT FROM client WHERE id = $1 FOR NO KEY UPDATE', [clientId]);
+    await work();
+  } finally {
+    await hand.query('COMMIT');
+    hand.release();
+  }
+}
+
 /** Closes what has ended. */
 async function wrapsUp(agent: Member, id: string): Promise<void> {
   await until(async () => (await agent.get(`/conversations/${id}`)).state === 'wrapping');
@@ -206,17 +219,11 @@ describe('the client’s own agent', () => {
     const clientId = await house.clientOf(known.customer.number);
     const waits = { clientId, state: 'queued' as const, heldFor: place.agent.agentId };
     await until(async () => (await house.hub.prisma.conversation.count({ where: waits })) === 1);
-    const hand = await house.hub.pool.connect();
-    try {
-      await hand.query('BEGIN');
-      await hand.query('SELECT FROM client WHERE id = $1 FOR NO KEY UPDATE', [clientId]);
+    await whileInHand(clientId, async () => {
       await other.call.hangUp();
       await wrapsUp(place.agent, other.id);
       await house.drain();
-    } finally {
-      await hand.query('COMMIT');
-      hand.release();
-    }
+    });
     const { id } = await place.agent.isOffered(known.customer.number);
     expect(await whyOf(place.agent, id)).toMatchObject({ rule: 'last_agent' });
   });
@@ -275,6 +282,21 @@ describe('calls and texts', () => {
     await agent.post(`/conversations/${text.id}/requeue`, { reason: 'later' });
     await call.hangUp();
     await agent.isOffered(writer.number);
+  });
+
+  test('also when somebody has the writer’s row in hand just then', async () => {
+    const { agent, number } = await house.open();
+    const writer = house.customer();
+    await writer.text(number, 'hello');
+    const { clientId } = await agent.isOffered(writer.number);
+    const caller = house.customer();
+    await whileInHand(clientId, async () => {
+      await caller.call(number);
+      await house.clientOf(caller.number);
+      await house.drain();
+    });
+    const { id } = await agent.isOffered(caller.number);
+    expect(await whyOf(agent, id)).toMatchObject({ tookBack: true });
   });
 
   test('not where the queue says so, and not while somebody else is free', async () => {
