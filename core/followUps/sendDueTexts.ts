@@ -1,13 +1,19 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { inTurns } from '../conversations/inTurns.ts';
 import type { Hub } from '../hub.ts';
 import { remind } from './remind.ts';
+import { sendDueBatch } from './sendDueBatch.ts';
 
-// Planned messages that are due, however many: one alarm rings for all, so a million of them are rows and no jobs. Each is
-// dealt with in a transaction of its own, which claims it; who rings twice, or in two processes, sends nothing twice.
+// Planned messages that are due, however many: one alarm rings for all, so a million of them are rows and no jobs. Who rings twice,
+// or in two processes, sends nothing twice: whoever has the rows in hand deals with them.
 
-const BATCH = 200;
-/** As many clients are in hand at once: enough for the provider's pace, and the pool is left to the agents. */
+/** As many of those that need a look of their own are in hand at once: the pool is left to the agents. */
 const AT_ONCE = 6;
+/** Whose row is in use this instant is looked at again after this pause, so many times; after that the sweep does. */
+const LOOK_AGAIN_MS = 50;
+const LOOKS = 10;
+/** When so many could not be dealt with, something is wrong; the sweep rings again. */
+const MOST_LEFT = 2_000;
 
 /** Who is at it in this process, and whether an alarm rang meanwhile: the first then looks once more, and answers it. */
 const working = new WeakMap<Hub, { again: boolean }>();
@@ -32,25 +38,31 @@ export async function sendDueTexts(hub: Hub): Promise<void> {
 }
 
 async function sendAllDue(hub: Hub): Promise<void> {
-  let before = '';
-  for (;;) {
-    const ids = await dueTexts(hub);
-    // A batch that is there again could not be dealt with: the sweep rings for it later.
-    if (ids.length === 0 || ids.join() === before) return;
-    before = ids.join();
-    await inTurns(ids, AT_ONCE, (followUpId) =>
-      remind(hub, { followUpId }).catch((err: unknown) =>
-        hub.log.warn({ err, followUpId }, 'a planned message could not be dealt with'),
-      ),
-    );
+  const left: string[] = [];
+  for (let looks = 0; looks < LOOKS && left.length < MOST_LEFT;) {
+    const { taken, apart } = await sendDueBatch(hub, left);
+    await inTurns(apart, AT_ONCE, async (followUpId) => {
+      await remind(hub, { followUpId }).catch((err: unknown) => {
+        left.push(followUpId);
+        hub.log.warn({ err, followUpId }, 'a planned message could not be dealt with');
+      });
+    });
+    if (taken > 0) looks = 0;
+    else if (!(await isSomeDue(hub, left))) return;
+    else {
+      looks += 1;
+      await pause(LOOK_AGAIN_MS);
+    }
   }
 }
 
-async function dueTexts(hub: Hub): Promise<string[]> {
-  const { rows } = await hub.pool.query<{ id: string }>({
-    name: 'due_texts',
-    text: `SELECT id FROM follow_up WHERE state = 'planned' AND kind = 'text' AND due_at <= now() + interval '1 second' ORDER BY due_at, id LIMIT $1`,
-    values: [BATCH],
+/** Whether more is due, somebody else's hand or not. */
+async function isSomeDue(hub: Hub, except: readonly string[]): Promise<boolean> {
+  const { rowCount } = await hub.pool.query({
+    name: 'some_text_due',
+    text: `SELECT 1 FROM follow_up WHERE state = 'planned' AND kind = 'text' AND due_at <= now() + interval '1 s'
+              AND (due_until IS NULL OR due_until <= now() + interval '1 s') AND id <> ALL ($1) LIMIT 1`,
+    values: [except],
   });
-  return rows.map(({ id }) => id);
+  return rowCount === 1;
 }

@@ -4,63 +4,16 @@ import { readOneWaySender } from '../contract/phoneForms.ts';
 import type { SenderWhy, TextSenders } from '../contract/senders.ts';
 import type { Tx } from '../db.ts';
 import { AppError } from '../errors.ts';
+import { askPrisma } from '../governor/contactFacts.ts';
 import { recordEvent } from '../timeline/recordEvent.ts';
 import { chooseSender, type Sender } from './chooseSender.ts';
 import { refusalWords, whyUnreachable, type Reaching } from './reach.ts';
+import { pastOf, retiredBefore, sendersOf, type SenderPast, type SenderRow } from './senderPast.ts';
+import { factsOf } from './sendersForMany.ts';
 
 // The sender of texts to a client's number: chosen once, kept in a row, and chosen anew when it is retired.
 
 type Db = Tx['db'];
-
-interface SenderRow extends Sender {
-  name: string | null;
-  queueName: string;
-}
-
-/** The numbers of a division that may send, at most 500. */
-async function sendersOf(db: Db, divisionId: string): Promise<SenderRow[]> {
-  return db.$queryRaw<SenderRow[]>`
-    SELECT o.id, o.value, o.name, o.sends_to AS "sendsTo", o.queue_id AS "queueId", q.name AS "queueName"
-      FROM our_address o JOIN queue q ON q.id = o.queue_id
-     WHERE o.kind = 'phone' AND o.retired_at IS NULL AND q.division_id = ${divisionId}::uuid ORDER BY o.value LIMIT 500`;
-}
-
-interface Past {
-  address_id: string | null;
-  client_id: string | null;
-  kept_id: string | null;
-  kept_at: Date | null;
-  kept_value: string | null;
-  kept_retired: boolean;
-  last_id: string | null;
-  last_at: Date | null;
-  last_value: string | null;
-  last_retired: boolean;
-  default_id: string | null;
-}
-
-/** What was before, with this number of a client of the division; of others nothing is told. */
-async function pastOf(db: Db, divisionId: string, to: string): Promise<Past | undefined> {
-  const rows = await db.$queryRaw<Past[]>`
-    SELECT a.id AS address_id, a.client_id, s.our_address_id AS kept_id, s.kept_at, k.value AS kept_value,
-           k.retired_at IS NOT NULL AS kept_retired, l.our_address_id AS last_id, l.at AS last_at, lo.value AS last_value,
-           lo.retired_at IS NOT NULL AS last_retired, d.text_sender_id AS default_id
-      FROM division d
-      LEFT JOIN (address a JOIN client c ON c.id = a.client_id)
-        ON a.kind = 'phone' AND a.value = ${to} AND c.division_id = d.id
-      LEFT JOIN text_sender s ON s.address_id = a.id
-      LEFT JOIN our_address k ON k.id = s.our_address_id
-      LEFT JOIN LATERAL (
-        SELECT v.our_address_id, m.created_at AS at
-          FROM (SELECT v.id, v.our_address_id FROM conversation v
-                 WHERE v.client_id = a.client_id AND v.channel = 'sms' AND v.address_id = a.id
-                 ORDER BY v.opened_at DESC LIMIT 20) v
-          CROSS JOIN LATERAL (SELECT x.created_at FROM message x WHERE x.conversation_id = v.id ORDER BY x.created_at DESC LIMIT 1) m
-         ORDER BY m.created_at DESC LIMIT 1) l ON true
-      LEFT JOIN our_address lo ON lo.id = l.our_address_id
-     WHERE d.id = ${divisionId}::uuid`;
-  return rows[0];
-}
 
 interface Wish {
   divisionId: string;
@@ -71,20 +24,11 @@ interface Wish {
 }
 
 async function look(db: Db, wish: Wish) {
-  const senders = await sendersOf(db, wish.divisionId);
-  const past = await pastOf(db, wish.divisionId, wish.to);
-  const at = (id: string | null | undefined, when: Date | null | undefined) =>
-    id && when ? { id, at: when } : null;
-  const chosen = chooseSender({
-    senders,
-    kept: at(past?.kept_id, past?.kept_at),
-    last: at(past?.last_id, past?.last_at),
-    aboutId: wish.aboutId ?? null,
-    queueIds: wish.queueIds ?? [],
-    to: wish.to,
-    defaultId: past?.default_id ?? null,
-  });
-  return { senders, past, chosen };
+  const ask = askPrisma(db);
+  const senders = await sendersOf(ask, wish.divisionId);
+  const [past] = await pastOf(ask, [wish]);
+  const { to, queueIds = [], aboutId = null } = wish;
+  return { senders, past, chosen: chooseSender({ ...factsOf(past), senders, queueIds, aboutId, to }) };
 }
 
 /**
@@ -105,7 +49,7 @@ interface Keep {
   byAgentId: string | null;
 }
 
-async function keep(tx: Tx, past: Past, { to, sender, why, byAgentId }: Keep): Promise<void> {
+async function keep(tx: Tx, past: SenderPast, { to, sender, why, byAgentId }: Keep): Promise<void> {
   if (past.kept_id === sender.id || !past.address_id || !past.client_id) return;
   const now = new Date();
   await tx.db.$executeRaw`
@@ -113,9 +57,8 @@ async function keep(tx: Tx, past: Past, { to, sender, why, byAgentId }: Keep): P
     VALUES (${past.address_id}::uuid, ${sender.id}::uuid, ${why}, ${byAgentId}::uuid, ${now})
     ON CONFLICT (address_id) DO UPDATE SET our_address_id = excluded.our_address_id, why = excluded.why,
       by_agent_id = excluded.by_agent_id, kept_at = excluded.kept_at`;
-  const before = past.kept_value ?? past.last_value;
-  const isRetired = past.kept_value === null ? past.last_retired : past.kept_retired;
-  if (before === null || before === sender.value || (!byAgentId && !isRetired)) return;
+  const before = byAgentId ? (past.kept_value ?? past.last_value) : retiredBefore(past, sender);
+  if (before === null || before === sender.value) return;
   await recordEvent(tx, {
     clientId: past.client_id,
     agentId: byAgentId,
