@@ -47,16 +47,12 @@ async function sendAllDue(hub: Hub): Promise<void> {
         hub.log.warn({ err, followUpId }, 'a planned message could not be dealt with');
       });
     });
-    if (taken > 0) looks = 0;
-    else if (!(await isSomeDue(hub, left))) return;
-    else {
-      looks += 1;
-      await pause(LOOK_AGAIN_MS);
-    }
+    if (taken === 0 && !(await isSomeDue(hub, left))) return;
+    looks = taken > 0 ? 0 : looks + 1;
   }
 }
 
-/** Whether more is due, somebody else's hand or not. */
+/** Whether more is due, in somebody else's hand; says so after a pause, in which that may have changed. */
 async function isSomeDue(hub: Hub, except: readonly string[]): Promise<boolean> {
   const { rowCount } = await hub.pool.query({
     name: 'some_text_due',
@@ -64,5 +60,5 @@ async function isSomeDue(hub: Hub, except: readonly string[]): Promise<boolean> 
               AND (due_until IS NULL OR due_until <= now() + interval '1 s') AND id <> ALL ($1) LIMIT 1`,
     values: [except],
   });
-  return rowCount === 1;
+  return rowCount === 1 ? pause(LOOK_AGAIN_MS, true) : false;
 }

@@ -33,7 +33,11 @@ interface Plan {
   conversationId?: string;
   kind?: 'task' | 'text';
   inMs?: number;
+  /** Turns of a series are sent one by one, other texts by the hundred. */
+  repeats?: { every: number; unit: 'day'; on: 'due' };
 }
+
+const DAILY = { every: 1, unit: 'day', on: 'due' } as const;
 
 async function planned(
   w: World,
@@ -101,21 +105,27 @@ const sentTexts: Scenario = {
   async run(w) {
     const { place, clientId, conversationId } = await known(w);
     await w.settings({ surveysEnabled: false, ...itIs('night') });
-    const text = await planned(w, place, { clientId, conversationId, kind: 'text' });
-    await w.until('it is put off', () =>
-      w.prisma.followUp.findFirst({ where: { id: text.id, dueAt: { not: text.dueAt } } }),
-    );
+    const texts = [
+      await planned(w, place, { clientId, conversationId, kind: 'text', repeats: DAILY }),
+      await planned(w, place, { clientId, conversationId, kind: 'text' }),
+    ];
+    for (const text of texts)
+      await w.until('it is put off', () =>
+        w.prisma.followUp.findFirst({ where: { id: text.id, dueAt: { not: text.dueAt } } }),
+      );
     await w.settings({ surveysEnabled: false, ...itIs('day') });
-    await isDue(w, text);
-    await becomes(w, text, 'done');
-    const free = await planned(w, place, { clientId, kind: 'text' });
+    for (const text of texts) {
+      await isDue(w, text);
+      await becomes(w, text, 'done');
+    }
+    const free = await planned(w, place, { clientId, kind: 'text', repeats: DAILY });
     await becomes(w, free, 'done');
     const nobody = await w.prisma.client.create({ data: { divisionId: place.divisionId } });
     await w.prisma.$executeRaw`UPDATE client SET last_seq = 0 WHERE id = ${nobody.id}::uuid`;
     const lost = await planned(w, place, { clientId: nobody.id, kind: 'text' });
     await becomes(w, lost, 'overdue');
     return all(
-      counted(w, clientId, { 'followUp.done': 2, 'message.queued': 2, 'followUp.planned': 3 }),
+      counted(w, clientId, { 'followUp.done': 3, 'message.queued': 3, 'followUp.planned': 7 }),
       counted(w, nobody.id, { 'followUp.reminded': 1 }),
     );
   },
@@ -153,7 +163,7 @@ const work: Scenario = {
           dueAt: new Date(Date.now() + 3_600_000).toISOString(),
           remindMinutes: 60,
           queueId: place.queueId,
-          repeats: { every: 1, unit: 'day', on: 'due' },
+          repeats: DAILY,
           agentId,
         }),
     );
