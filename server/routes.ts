@@ -3,6 +3,7 @@ import { afterCallRoutes } from './http/afterCall.ts';
 import { arrivalRoutes } from './http/arrival.ts';
 import { bulkRoutes } from './http/bulk.ts';
 import { caseFigureRoutes } from './http/caseFigures.ts';
+import { needRoutes } from './http/needs.ts';
 import { caseRoutes } from './http/cases.ts';
 import { attachmentRoutes } from './http/attachments.ts';
 import { agentRoutes } from './http/agents.ts';
@@ -63,6 +64,7 @@ export const routes: readonly Route[] = [
   ...followUpRoutes,
   ...caseRoutes,
   ...caseFigureRoutes,
+  ...needRoutes,
   ...settingsRoutes,
   ...peopleRoutes,
   ...queueRoutes,

@@ -100,6 +100,7 @@ const nounOf: Record<IdScope, string> = {
   caseCategory: 'category',
   department: 'department',
   improvement: 'improvement',
+  clientNeed: 'need',
   timelineEvent: 'entry',
   survey: 'survey',
   surveyRule: 'rule',
@@ -159,6 +160,8 @@ const VISIBLE = `
     WHEN 'caseCategory' THEN EXISTS (SELECT 1 FROM case_category g WHERE g.id = w.id AND g.division_id = $3)
     WHEN 'department' THEN EXISTS (SELECT 1 FROM department d WHERE d.id = w.id AND d.division_id = $3)
     WHEN 'improvement' THEN EXISTS (SELECT 1 FROM improvement i WHERE i.id = w.id AND i.division_id = $3)
+    WHEN 'clientNeed' THEN EXISTS (
+      SELECT 1 FROM client_need n JOIN client c ON c.id = n.client_id WHERE n.id = w.id AND c.division_id = $3)
     WHEN 'timelineEvent' THEN EXISTS (
       SELECT 1 FROM timeline_event e JOIN client c ON c.id = e.client_id WHERE e.id = w.id AND c.division_id = $3)
     WHEN 'carePlan' THEN EXISTS (SELECT 1 FROM care_plan p WHERE p.id = w.id AND p.division_id = $3)

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Viewer } from '../access/viewer.ts';
 import { lockClient } from '../clients/lockClient.ts';
 import type { ChangeEnrolment, EnrolmentState } from '../contract/care.ts';
+import type { Settings } from '../contract/settings.ts';
 import { withTransaction, type Tx } from '../db.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
@@ -27,29 +28,65 @@ export async function enrolClient(hub: Hub, viewer: Viewer, { clientId, planId }
     if (plan.retiredAt) throw new AppError('invalid_state', 'This plan is not used any more');
     await lockClient(tx, clientId);
     const before = await tx.db.careEnrolment.findUnique({ where: { clientId_planId: { clientId, planId } } });
-    if (before && (before.state === 'active' || before.state === 'paused'))
-      throw new AppError('conflict', 'The client is in this plan already');
-    const data = {
-      state: 'active',
-      enrolledBy: 'hand',
-      enrolledOn: columnOfDay(today),
-      lookOn: columnOfDay(today),
-      reason: null,
-      changedAt: new Date(),
-    };
-    const { id } = await tx.db.careEnrolment.upsert({
-      where: { clientId_planId: { clientId, planId } },
-      create: { clientId, planId, ...data },
-      update: data,
-    });
-    await recordEvent(tx, {
-      clientId,
-      agentId: viewer.agentId,
-      kind: 'care.enrolled',
-      data: { planId, name: plan.name, by: 'hand' },
-    });
-    await planEnrolment(tx, id, { settings, today });
+    if (before && isIn(before)) throw new AppError('conflict', 'The client is in this plan already');
+    await enrolWithin(tx, { clientId, plan, by: 'hand', agentId: viewer.agentId }, { settings, today });
   });
+}
+
+const isIn = ({ state }: { state: string }): boolean => state === 'active' || state === 'paused';
+
+interface Came {
+  clientId: string;
+  plan: { id: string; name: string };
+  /** What the timeline says of it. It is kept as by hand: the plan's own rule does not let go of it. */
+  by: 'hand' | 'rule';
+  agentId: string | null;
+}
+
+async function enrolWithin(
+  tx: Tx,
+  { clientId, plan, by, agentId }: Came,
+  { settings, today }: { settings: Settings; today: string },
+): Promise<void> {
+  const planId = plan.id;
+  const data = {
+    state: 'active',
+    enrolledBy: 'hand',
+    enrolledOn: columnOfDay(today),
+    lookOn: columnOfDay(today),
+    reason: null,
+    changedAt: new Date(),
+  };
+  const { id } = await tx.db.careEnrolment.upsert({
+    where: { clientId_planId: { clientId, planId } },
+    create: { clientId, planId, ...data },
+    update: data,
+  });
+  await recordEvent(tx, {
+    clientId,
+    agentId,
+    kind: 'care.enrolled',
+    data: { planId, name: plan.name, by },
+  });
+  await planEnrolment(tx, id, { settings, today });
+}
+
+/**
+ * A rule of the house takes a client, whose row this transaction has taken, into a plan of the division. Gives what became of
+ * it: `already` for who is in it, or was taken out of it by a person; `gone` for a plan that is not used any more.
+ */
+export async function enrolByHouseRule(
+  tx: Tx,
+  { clientId, planId, divisionId }: Whose & { divisionId: string },
+  { settings, now }: { settings: Settings; now: Date },
+): Promise<{ result: 'done' | 'already' | 'gone'; name: string | null }> {
+  const plan = await tx.db.carePlan.findFirst({ where: { id: planId, divisionId, retiredAt: null } });
+  if (!plan) return { result: 'gone', name: null };
+  const before = await tx.db.careEnrolment.findUnique({ where: { clientId_planId: { clientId, planId } } });
+  if (before && (isIn(before) || before.enrolledBy === 'hand')) return { result: 'already', name: plan.name };
+  const today = dayIn(now, settings.timeZone);
+  await enrolWithin(tx, { clientId, plan, by: 'rule', agentId: null }, { settings, today });
+  return { result: 'done', name: plan.name };
 }
 
 const became = { pause: 'paused', resume: 'active', leave: 'left' } as const satisfies Record<

@@ -31,14 +31,15 @@ async function countBy(
 }
 
 export async function caseFigures(hub: Hub, { divisionId }: Viewer, within: Within): Promise<CaseFigures> {
-  const [causes, categories, weeks, clocks, handoffs] = await Promise.all([
+  const [causes, categories, weeks, months, clocks, handoffs] = await Promise.all([
     countBy(hub, divisionId, { ...within, by: 'cause' }),
     countBy(hub, divisionId, { ...within, by: 'category' }),
     weeksOf(hub, divisionId, within),
+    monthsOf(hub, divisionId, within),
     clocksOf(hub, divisionId, within),
     handoffsOf(hub, divisionId, within),
   ]);
-  return { causes, categories, weeks, clocks, handoffs };
+  return { causes, categories, weeks, months, clocks, handoffs };
 }
 
 async function weeksOf(hub: Hub, divisionId: string, { from, to }: Within): Promise<CaseFigures['weeks']> {
@@ -56,6 +57,32 @@ async function weeksOf(hub: Hub, divisionId: string, { from, to }: Within): Prom
     values: [divisionId, from, to, zone],
   });
   return rows;
+}
+
+async function monthsOf(hub: Hub, divisionId: string, { from, to }: Within): Promise<CaseFigures['months']> {
+  const zone = await houseTimeZone({ db: hub.prisma });
+  const { rows } = await hub.pool.query<{ month: string; kind: string | null; cause: string; count: number }>(
+    {
+      name: 'case_months',
+      text: `WITH months AS (SELECT generate_series(date_trunc('month', $2::timestamptz AT TIME ZONE $4),
+          date_trunc('month', ($3::timestamptz - interval '1 ms') AT TIME ZONE $4), '1 month') AS month),
+        opened AS (SELECT date_trunc('month', k.opened_at AT TIME ZONE $4) AS month, k.kind,
+          coalesce(k.root_cause, 'none') AS cause FROM client_case k JOIN department d ON d.id = k.department_id
+          WHERE d.division_id = $1 AND k.opened_at >= $2 AND k.opened_at < $3)
+      SELECT to_char(m.month, 'YYYY-MM') AS month, o.kind, o.cause, count(o.kind)::int AS count
+        FROM months m LEFT JOIN opened o ON o.month = m.month GROUP BY m.month, o.kind, o.cause ORDER BY m.month`,
+      values: [divisionId, from, to, zone],
+    },
+  );
+  const months = new Map<string, CaseFigures['months'][number]>();
+  for (const { month, kind, cause, count } of rows) {
+    const sums = months.get(month) ?? { month, kinds: {}, causes: {} };
+    months.set(month, sums);
+    if (kind === null) continue;
+    sums.kinds[kind] = (sums.kinds[kind] ?? 0) + count;
+    sums.causes[cause] = (sums.causes[cause] ?? 0) + count;
+  }
+  return [...months.values()];
 }
 
 async function clocksOf(hub: Hub, divisionId: string, { from, to }: Within): Promise<CaseFigures['clocks']> {

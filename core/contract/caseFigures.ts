@@ -29,6 +29,14 @@ export const CaseFigures = z.object({
   categories: z.array(ParetoBar),
   /** Cases opened and closed, week by week; a week begins on a Monday, by the house's clock. */
   weeks: z.array(z.object({ week: z.iso.date(), opened: z.number().int(), closed: z.number().int() })),
+  /** Cases opened, month by month by the house's clock, by kind and by cause; `none`: not said yet. Months without any are there too. */
+  months: z.array(
+    z.object({
+      month: z.string().regex(/^\d{4}-\d{2}$/),
+      kinds: z.record(z.string(), z.number().int()),
+      causes: z.record(z.string(), z.number().int()),
+    }),
+  ),
   /** Of the clocks that are over or met: how many were met in time. */
   clocks: z.array(z.object({ kind: ClockKind, inTime: z.number().int(), all: z.number().int() })),
   /** Median milliseconds from passing on to reading and answering (CF-07), per department that was asked. */

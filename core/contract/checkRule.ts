@@ -1,3 +1,5 @@
+import { CaseState } from './caseWords.ts';
+import { Quadrant, RelationState } from './relations.ts';
 import type { RuleAction, RuleCondition, RuleDocument } from './rules.ts';
 import {
   isWait,
@@ -23,6 +25,8 @@ export type RuleProblem =
   | 'needsQueue'
   | 'needsWanted'
   | 'needsKind'
+  | 'needsPlan'
+  | 'needsSurvey'
   | 'needsSubject'
   | 'needsActions'
   | 'emptyGroup'
@@ -117,6 +121,20 @@ export const fieldRules: Record<RuleField, FieldRule> = {
   disposition: { shape: 'words', ops: choice, of: startsWith('conversation.closed') },
   files: { shape: 'flag', ops: choice, of: startsWith('message.received') },
   score: { shape: 'number', ops: ['is', 'less', 'more'], of: startsWith('survey.answered') },
+  /** What the relationship turned into: a quadrant, a state of its life, dormant, a key client or a lost one. */
+  became: {
+    shape: 'values',
+    ops: choice,
+    among: [
+      ...Quadrant.options,
+      'dormant',
+      ...RelationState.options.filter((state) => state !== 'prospect'),
+      'mvc',
+      'lost_mvc',
+    ],
+    of: startsWith('relation.changed'),
+  },
+  caseState: { shape: 'values', ops: choice, among: CaseState.options, of: startsWith('case.moved') },
   fields: { shape: 'words', ops: ['has', 'hasNone'], of: startsWith('client.updated') },
 };
 
@@ -223,6 +241,8 @@ const checks: Record<RuleActionKind, Check> = {
     ...needsText(action, path),
     action.caseKind === undefined ? at(`${path}.caseKind`, 'needsKind') : null,
   ],
+  care: ({ carePlanId }, path) => [carePlanId === undefined ? at(`${path}.carePlanId`, 'needsPlan') : null],
+  ask: ({ surveyId }, path) => [surveyId === undefined ? at(`${path}.surveyId`, 'needsSurvey') : null],
   close: () => [],
 };
 

@@ -43,6 +43,8 @@ export const IdScope = z.enum([
   'caseCategory',
   'department',
   'improvement',
+  /** A need of such a client. */
+  'clientNeed',
   /** An entry of such a client's timeline. */
   'timelineEvent',
   /** A canned response of the viewer's division; of one person's own, the viewer's. */

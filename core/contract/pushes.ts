@@ -28,6 +28,8 @@ export const Push = z.discriminatedUnion('kind', [
     takesOver: z.boolean(),
   }),
   z.object({ kind: z.literal('gone'), clientId: Id, window: z.string() }),
+  /** A case of the division was opened or changed: whoever has cases on screen fetches them. */
+  z.object({ kind: z.literal('cases') }),
 ]);
 export type Push = z.infer<typeof Push>;
 export type PushOf<K extends Push['kind']> = Extract<Push, { kind: K }>;

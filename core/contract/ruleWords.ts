@@ -35,8 +35,11 @@ export const ruleEvents = [
   'survey.answered',
   'survey.expired',
   'case.opened',
+  'case.moved',
   'care.enrolled',
   'revisit.completed',
+  'relation.changed',
+  'order.recorded',
   'client.updated',
   'client.optedOut',
   'client.optedIn',
@@ -83,6 +86,8 @@ export const ruleFields = [
   'files',
   'score',
   'fields',
+  'became',
+  'caseState',
 ] as const;
 export const RuleField = z.enum(ruleFields);
 export type RuleField = z.infer<typeof RuleField>;
@@ -109,6 +114,8 @@ export const ruleActions = [
   'snooze',
   'survey',
   'case',
+  'care',
+  'ask',
   'close',
 ] as const;
 export const RuleActionKind = z.enum(ruleActions);
@@ -131,6 +138,7 @@ export const ActionRefusal = z.enum([
   'gap',
   'gone',
   'tooManyTags',
+  'switchedOff',
 ]);
 export type ActionRefusal = z.infer<typeof ActionRefusal>;
 

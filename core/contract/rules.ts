@@ -68,6 +68,10 @@ export const RuleAction = z.strictObject({
   queueId: idOf('queue').optional(),
   /** survey: whether the client is to be asked. */
   wanted: z.boolean().optional(),
+  /** care: the plan that the client comes into. */
+  carePlanId: idOf('carePlan').optional(),
+  /** ask: the survey; `span`: how long after. */
+  surveyId: idOf('survey').optional(),
   caseKind: CaseKind.optional(),
   severity: CaseSeverity.optional(),
 });

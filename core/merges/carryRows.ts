@@ -77,6 +77,13 @@ const tables: readonly Table[] = [
     column: 'client_id',
     found: `(phase = 'closed' OR NOT EXISTS (SELECT FROM win_back_case b WHERE b.client_id = $2::uuid AND b.phase <> 'closed'))`,
   },
+  // Nobody has brought themselves; where both have a bond, the winner's counts.
+  {
+    table: 'client_bond',
+    column: 'client_id',
+    found: `NOT EXISTS (SELECT FROM client_bond d WHERE d.client_id = $2::uuid) AND referred_by_id IS DISTINCT FROM $2::uuid`,
+  },
+  { table: 'client_bond', column: 'referred_by_id', found: 'client_id <> $2::uuid' },
   /** People of an organisation, and who was merged into the loser before. */
   { table: 'client', column: 'organisation_id' },
   { table: 'client', column: 'merged_into_id' },

@@ -66,7 +66,7 @@ export const programmeReactions: Reactions<OfProgrammes> = {
   ],
   'followUp.escalated': [],
   'followUp.assigned': [],
-  'followUp.done': [],
+  'followUp.done': [(facts) => (facts.event.data.kind === 'visit' ? refreshRelation(facts) : null)],
   'followUp.canceled': [],
 
   'survey.planned': [({ event }) => ({ job: 'survey.sendDue', payload: {}, ...alarm(event.data.dueAt) })],
@@ -87,7 +87,10 @@ export const programmeReactions: Reactions<OfProgrammes> = {
   ],
   'survey.expired': [],
 
-  'case.opened': [ringCaseClocks],
+  'case.opened': [
+    ringCaseClocks,
+    (facts) => (facts.event.data.kind === 'complaint' ? refreshRelation(facts) : null),
+  ],
   'case.causedAgain': [],
   'case.moved': [
     ringCaseClocks,

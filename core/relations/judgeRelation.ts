@@ -173,7 +173,7 @@ function featuresOf(row: RelationRow, firstSeenAt: Date, now: Date): number[] {
     orderGapRatio: row.order_gap_ratio,
     contactGapDays: row.contacts > 1 ? span / (row.contacts - 1) : null,
     emotion: row.emotion,
-    badContacts: row.bad_contacts,
+    badContacts: row.bad_contacts + row.complaints,
     callShare: row.call_share,
     tierRank: Tier.options.indexOf(row.tier),
   });

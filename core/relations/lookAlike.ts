@@ -28,6 +28,17 @@ export function similarityOf(vector: readonly number[], centroid: readonly numbe
   return 1 / (1 + Math.sqrt(squares));
 }
 
+/** What each step of the cost of leaving takes off; at 5 of 5 it halves. [OURS] */
+const PER_STEP_OF_COST = 0.125;
+
+/**
+ * How likely a client is to leave, 0 to 1: alike those who left, less the dearer it is to leave (LC-07; 1 to 5, null: not
+ * known, which takes nothing off).
+ */
+export function likelyToLeave(similarity: number, switchingCost: number | null): number {
+  return similarity * (1 - PER_STEP_OF_COST * ((switchingCost ?? 1) - 1));
+}
+
 /** The features in which the vector is nearest to the centroid, the nearest first. */
 export function nearestFeatures(
   vector: readonly number[],

@@ -3,7 +3,7 @@ import type { LostClient, LostClientPage } from '../contract/relations.ts';
 import type { Tier } from '../contract/words.ts';
 import type { Hub } from '../hub.ts';
 import { pageOf, readCursor } from '../paging.ts';
-import { IS_CONTACT } from './relationFacts.ts';
+import { IS_CONTACT, IS_VISIT, MET_AT } from './relationFacts.ts';
 
 // LC-13: the key clients whom we have lost, with what is known of why.
 
@@ -31,7 +31,8 @@ const STATEMENT = `
        AND ($2::timestamptz IS NULL OR (coalesce(r.last_active_at, 'epoch'::timestamptz), r.client_id) < ($2, $3::uuid))
      ORDER BY 3 DESC, r.client_id DESC LIMIT $4)
   SELECT p.client_id AS id, c.name, p.tier_seen, p.placed_at,
-         (SELECT max(v.opened_at) FROM conversation v WHERE v.client_id = c.id AND ${IS_CONTACT}) AS last_contact_at,
+         greatest((SELECT max(v.opened_at) FROM conversation v WHERE v.client_id = c.id AND ${IS_CONTACT}),
+           (SELECT max(${MET_AT}) FROM follow_up f WHERE f.client_id = c.id AND ${IS_VISIT})) AS last_contact_at,
          o.last_order_at, o.currency,
          (SELECT sum(q.amount_minor) FROM client_order q WHERE q.client_id = c.id AND q.currency = o.currency
              AND q.ordered_at > o.last_order_at - interval '1 year') AS value_minor,

@@ -1,7 +1,7 @@
 import { withTransaction } from '../db.ts';
 import { planFollowUp } from '../followUps/planFollowUp.ts';
 import type { Hub } from '../hub.ts';
-import { centroidOf, LOST_NEEDED, nearestFeatures, similarityOf } from './lookAlike.ts';
+import { centroidOf, likelyToLeave, LOST_NEEDED, nearestFeatures, similarityOf } from './lookAlike.ts';
 import { colleagueOf } from './reactToChange.ts';
 
 // A-16: those who are still here and most like those who are not. Each division has its own lost ones; with fewer than
@@ -14,6 +14,9 @@ const LOST = `r.value_group = 'lost_mvc' OR c.relation_state = 'broken'`;
 interface Vector {
   client_id: string;
   features: number[];
+}
+interface Bound extends Vector {
+  switching_cost: number | null;
 }
 
 interface Alike {
@@ -51,8 +54,10 @@ async function mostAlike(
   let top: Alike[] = [];
   let afterId = '00000000-0000-0000-0000-000000000000';
   for (;;) {
-    const { rows } = await hub.pool.query<Vector>(
-      `SELECT r.client_id, r.features FROM client_relation r JOIN client c ON c.id = r.client_id AND c.merged_into_id IS NULL
+    const { rows } = await hub.pool.query<Bound>(
+      `SELECT r.client_id, r.features, b.switching_cost
+         FROM client_relation r JOIN client c ON c.id = r.client_id AND c.merged_into_id IS NULL
+         LEFT JOIN client_bond b ON b.client_id = c.id
         WHERE r.division_id = $1 AND r.client_id > $2 AND NOT (${LOST}) AND c.relation_state <> 'prospect'
           AND cardinality(r.features) > 0 ORDER BY r.client_id LIMIT ${ACTIVE_AT_ONCE}`,
       [divisionId, afterId],
@@ -60,9 +65,9 @@ async function mostAlike(
     const last = rows.at(-1);
     if (!last) return top;
     afterId = last.client_id;
-    const judged = rows.map(({ client_id: clientId, features }) => ({
+    const judged = rows.map(({ client_id: clientId, features, switching_cost }) => ({
       clientId,
-      similarity: similarityOf(features, centroid),
+      similarity: likelyToLeave(similarityOf(features, centroid), switching_cost),
       alikeIn: nearestFeatures(features, centroid),
     }));
     top = [...top, ...judged].toSorted((one, other) => other.similarity - one.similarity).slice(0, count);

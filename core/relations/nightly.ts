@@ -6,7 +6,7 @@ import { markLookAlikes } from './markLookAlikes.ts';
 import { noteContact } from './noteContact.ts';
 import { refreshRelations } from './refreshRelations.ts';
 import { BEHAVIOUR_DAYS } from './emotion.ts';
-import { IS_CONTACT } from './relationFacts.ts';
+import { IS_CONTACT, IS_VISIT, MET_AT } from './relationFacts.ts';
 import { watchKeyClients } from './watchKeyClients.ts';
 
 // Once a night everybody is looked at: time alone makes a client dormant, lost or less active. A row says how far it is, so
@@ -91,6 +91,9 @@ async function measureSegments(hub: Hub): Promise<void> {
        FROM (SELECT s.client_id, count(*) AS activity FROM (
                SELECT v.client_id FROM conversation v
                 WHERE ${IS_CONTACT} AND v.opened_at BETWEEN $1::timestamptz - interval '${BEHAVIOUR_DAYS} days' AND $1::timestamptz
+               UNION ALL
+               SELECT f.client_id FROM follow_up f
+                WHERE ${IS_VISIT} AND ${MET_AT} BETWEEN $1::timestamptz - interval '${BEHAVIOUR_DAYS} days' AND $1::timestamptz
                UNION ALL
                SELECT o.client_id FROM client_order o
                 WHERE o.ordered_at BETWEEN $1::timestamptz - interval '${BEHAVIOUR_DAYS} days' AND $1::timestamptz) s

@@ -29,6 +29,8 @@ export interface RelationRow {
   call_share: number | null;
   emotion: number | null;
   bad_contacts: number;
+  /** Of a year, beside the contacts that felt bad themselves (A-16). */
+  complaints: number;
   /** What makes behaviour full in the segment; null before the first night. */
   top: number | null;
   kept: KeptRelation | null;
@@ -48,6 +50,9 @@ interface KeptRelation {
 
 /** A contact is a conversation in which somebody of ours took part; what is sent by itself opens none (LC-08). */
 export const IS_CONTACT = `v.handled_at IS NOT NULL AND v.outcome IS DISTINCT FROM 'spam'`;
+/** So is a visit at which the client was met (LC-04: behaviour); `f`: a follow-up. */
+export const IS_VISIT = `f.kind = 'visit' AND f.state = 'done' AND coalesce(f.outcome, 'done') IN ('done', 'reached')`;
+export const MET_AT = 'coalesce(f.actual_from, f.done_at)';
 /** The survey's word, else the agent's, else the words'. */
 export const SENTIMENT = 'coalesce(k.by_survey, k.by_agent, k.by_words)';
 /** $2: the instant at which it is asked. */
@@ -56,7 +61,7 @@ export const EMOTION = `sum(power(0.5, greatest(0, extract(epoch FROM ($2::times
 
 const FACTS = `
   SELECT c.id, c.division_id, coalesce(c.segment, c.kind::text) AS segment, c.tier, c.relation_state AS state, c.account_agent_id, c.created_at,
-         o.*, v.*, k.*, s.top,
+         o.*, v.*, k.*, x.*, s.top,
          CASE WHEN r.client_id IS NULL THEN NULL ELSE to_jsonb(r) END AS kept
     FROM client c
     LEFT JOIN client_relation r ON r.client_id = c.id
@@ -76,13 +81,20 @@ const FACTS = `
             min(v.opened_at) AS first_contact_at, max(v.opened_at) AS last_contact_at,
             count(*) FILTER (WHERE v.opened_at > r.state_since)::int AS contacts_in_state,
             (count(*) FILTER (WHERE v.channel = 'call') / nullif(count(*), 0)::float8) AS call_share
-       FROM conversation v WHERE v.client_id = c.id AND ${IS_CONTACT}
-        AND v.opened_at BETWEEN $2::timestamptz - interval '2 years' AND $2::timestamptz) v
+       FROM (SELECT v.opened_at, v.channel::text AS channel FROM conversation v WHERE v.client_id = c.id AND ${IS_CONTACT}
+             UNION ALL SELECT ${MET_AT}, 'visit' FROM follow_up f WHERE f.client_id = c.id AND ${IS_VISIT}) v
+      WHERE v.opened_at BETWEEN $2::timestamptz - interval '2 years' AND $2::timestamptz) v
    CROSS JOIN LATERAL (
      SELECT (${EMOTION})::float8 AS emotion,
             count(*) FILTER (WHERE ${SENTIMENT} <= -0.5 AND k.at > $2::timestamptz - interval '1 year')::int AS bad_contacts
        FROM client_contact k WHERE k.client_id = c.id AND ${SENTIMENT} IS NOT NULL
         AND k.at BETWEEN $2::timestamptz - interval '2 years' AND $2::timestamptz) k
+   CROSS JOIN LATERAL (
+     SELECT count(*)::int AS complaints FROM client_case x WHERE x.client_id = c.id AND x.kind = 'complaint'
+        AND x.opened_at BETWEEN $2::timestamptz - interval '1 year' AND $2::timestamptz
+        AND coalesce(x.closed_why, '') NOT IN ('withdrawn', 'duplicate', 'unfounded')
+        -- What was felt in its conversation counts already.
+        AND NOT EXISTS (SELECT FROM client_contact k WHERE k.conversation_id = x.conversation_id AND ${SENTIMENT} <= -0.5)) x
    WHERE c.id = ANY ($1::uuid[]) AND c.merged_into_id IS NULL
    ORDER BY c.id`;
 

@@ -4,7 +4,7 @@ import type { ListRetention, RelationPage, Retention, RetentionFigure } from '..
 import type { Hub } from '../hub.ts';
 import { pageOf, readCursor } from '../paging.ts';
 import { relationsOf } from './listRelations.ts';
-import { IS_CONTACT } from './relationFacts.ts';
+import { IS_CONTACT, IS_VISIT, MET_AT } from './relationFacts.ts';
 
 // LC-09, LC-33, LC-34: who stayed, went, came back, was found and rose. Two periods of the same length, side by side.
 // $1: division, $2: now, $3: days of a period.
@@ -14,6 +14,8 @@ const BEFORE = `$2::timestamptz - 2 * $3::int * interval '1 day'`;
 const activeIn = (from: string, to: string): string => `
   SELECT v.client_id FROM conversation v JOIN client c ON c.id = v.client_id AND c.division_id = $1
    WHERE ${IS_CONTACT} AND v.opened_at > ${from} AND v.opened_at <= ${to}
+  UNION SELECT f.client_id FROM follow_up f JOIN client c ON c.id = f.client_id AND c.division_id = $1
+   WHERE ${IS_VISIT} AND ${MET_AT} > ${from} AND ${MET_AT} <= ${to}
   UNION SELECT o.client_id FROM client_order o WHERE o.division_id = $1 AND o.ordered_at > ${from} AND o.ordered_at <= ${to}`;
 const changed = (where: string): string => `
   SELECT DISTINCT h.client_id FROM relation_change h

@@ -3,6 +3,7 @@ import type { RuleActionKind } from '../contract/ruleWords.ts';
 import { openRuleCase } from './caseAction.ts';
 import { planMessage } from './messageAction.ts';
 import { addRuleNote, planTask, tell } from './peopleActions.ts';
+import { enrol, planAsking } from './programmeActions.ts';
 import type { Outcome, Work } from './work.ts';
 import { advance, assign, close, requeue, retag, snooze, wantSurvey } from './workActions.ts';
 
@@ -19,6 +20,8 @@ const acts: Record<RuleActionKind, (work: Work, action: RuleAction, place: numbe
   snooze,
   survey: wantSurvey,
   case: openRuleCase,
+  care: enrol,
+  ask: planAsking,
   close,
 };
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { lockClient } from '../clients/lockClient.ts';
 import type { ActionDone, Explained, RuleDocument } from '../contract/rules.ts';
 import { FiringOutcome } from '../contract/ruleWords.ts';
+import type { Settings } from '../contract/settings.ts';
 import { lockConversation } from '../conversations/conversations.ts';
 import { withTransaction, type Tx } from '../db.ts';
 import { AppError, isDatabaseAway, isWriteConflict } from '../errors.ts';
@@ -88,8 +89,8 @@ async function fireWithin(
     if (pace === 'stop') await stop(tx, rule);
     return settle(tx, written.id, { outcome: 'limited', detail: { explained } });
   }
-  const { timeZone } = await hub.settings.read();
-  const did = await act(tx, { ...one, facts, firingId: written.id, timeZone });
+  const settings = await hub.settings.read();
+  const did = await act(tx, { ...one, facts, firingId: written.id, hub, settings });
   return settle(tx, written.id, { outcome: 'done', detail: { explained, did } });
 }
 
@@ -149,11 +150,12 @@ async function settle(tx: Tx, id: string, { outcome, detail }: Written): Promise
 
 async function act(
   tx: Tx,
-  one: Case & { desks: Set<string>; firingId: string; timeZone: string },
+  one: Case & { desks: Set<string>; firingId: string; hub: Hub; settings: Settings },
 ): Promise<ActionDone[]> {
-  const { rule, facts, firingId, desks, timeZone } = one;
+  const { rule, facts, firingId, desks, hub, settings } = one;
+  const { timeZone } = settings;
   const matchIn = new Set<string>();
-  const work: Work = { tx, rule, firingId, facts, now: new Date(), timeZone, matchIn, desks };
+  const work: Work = { tx, hub, settings, rule, firingId, facts, now: new Date(), timeZone, matchIn, desks };
   const did = await carryOut(work, rule.document.actions);
   await recordEvent(tx, {
     clientId: facts.client.id,

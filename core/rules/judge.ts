@@ -76,6 +76,8 @@ function valueOf({ field }: RuleCondition, { client, conversation, event }: Rule
     by: event && byOf(event),
     outcome: closed?.outcome ?? null,
     disposition: closed?.disposition ?? null,
+    became: event?.kind === 'relation.changed' ? event.data.to : null,
+    caseState: event?.kind === 'case.moved' ? event.data.to : null,
   };
   return values[field] ?? null;
 }

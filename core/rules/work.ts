@@ -1,11 +1,15 @@
 import type { ActionRefusal } from '../contract/ruleWords.ts';
 import { lockConversation, type ConversationRow } from '../conversations/conversations.ts';
+import type { Settings } from '../contract/settings.ts';
 import type { Tx } from '../db.ts';
+import type { Hub } from '../hub.ts';
 import type { RuleFacts } from './facts.ts';
 
 /** What the actions of one firing work with. The client's row is taken, and the conversation's where there is one. */
 export interface Work {
   tx: Tx;
+  hub: Pick<Hub, 'config'>;
+  settings: Settings;
   rule: { id: string; name: string; version: number };
   firingId: string;
   facts: RuleFacts;

@@ -35,6 +35,15 @@ export async function planSurveyFor(
   return planAsked(tx, { ...order, asked: await askedByKey(tx, instrumentKey), terms: usualTerms }, hub);
 }
 
+/** The same with a survey of the division or the house by its id. */
+export async function planSurveyOf(
+  tx: Tx,
+  { surveyId, ...order }: Omit<SurveyOrder, 'instrumentKey'> & { surveyId: string },
+  hub: Pick<Hub, 'config'>,
+): Promise<string | null> {
+  return planAsked(tx, { ...order, asked: await askedById(tx, surveyId), terms: usualTerms }, hub);
+}
+
 type Planned = Omit<SurveyOrder, 'instrumentKey'> & { asked: Asked; terms: typeof usualTerms };
 
 async function planAsked(tx: Tx, order: Planned, { config }: Pick<Hub, 'config'>): Promise<string | null> {

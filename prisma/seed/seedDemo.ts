@@ -9,6 +9,7 @@ import { buildHouse, clientNamed, DEMO_PASSWORD, type House } from './house.ts';
 import { demoQueues, demoUsers } from './people.ts';
 import { publishSurveys } from './surveySetup.ts';
 import { tellRelations } from './relations.ts';
+import { writeRules } from './rules.ts';
 import { tellToday } from './today.ts';
 import { tellWeek } from './week.ts';
 
@@ -54,6 +55,7 @@ export async function seedDemo(prisma: PrismaClient, options: SeedOptions): Prom
       await db.contactRefusal.createMany({ data: contacts.refusals });
       await writeClients(db, house);
       await writeCare(db, house, { now, revisits });
+      await writeRules(db, house);
       const apiToken = await createApiToken(db, house.serviceUserId, 'demo');
       return present(house, apiToken);
     },

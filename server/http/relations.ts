@@ -16,7 +16,9 @@ import {
   Retention,
   SetRelationState,
 } from '../../core/contract/relations.ts';
+import { BondParams, ClientBonds, SetBonds } from '../../core/contract/bonds.ts';
 import { importOrders, listOrders } from '../../core/orders/importOrders.ts';
+import { readBonds, setBonds } from '../../core/relations/bonds.ts';
 import { listRelations } from '../../core/relations/listRelations.ts';
 import { listLostClients } from '../../core/relations/lostClients.ts';
 import { readRelation } from '../../core/relations/readRelation.ts';
@@ -49,6 +51,25 @@ export const relationRoutes: readonly Route[] = [
       await setRelationState(hub, viewer, { ...body, clientId: params.id });
       return readRelation(hub, viewer, params.id);
     },
+  }),
+  route({
+    method: 'get',
+    path: '/clients/:id/bonds',
+    summary: 'How dear it would be to leave, who brought a client, and whom they brought',
+    permission: 'client.read',
+    params: BondParams,
+    reply: ClientBonds,
+    handle: ({ hub, params }) => readBonds(hub, params.id),
+  }),
+  route({
+    method: 'put',
+    path: '/clients/:id/bonds',
+    summary: 'Say how dear it would be to leave, and who brought the client',
+    permission: 'client.write',
+    params: BondParams,
+    body: SetBonds,
+    reply: ClientBonds,
+    handle: ({ hub, viewer, params, body }) => setBonds(hub, viewer, { ...body, clientId: params.id }),
   }),
   route({
     method: 'get',

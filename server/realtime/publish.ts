@@ -18,6 +18,10 @@ export function publishTo({ io, sender, board }: Consoles): BusListener & { clos
     (room, reason) => io.to(room).emit('desk', { reason }),
     (room) => io.sockets.adapter.rooms.get(room)?.size ?? 0,
   );
+  const cases = coalesce(
+    (room) => io.to(room).emit('told', { kind: 'cases' }),
+    (room) => io.sockets.adapter.rooms.get(room)?.size ?? 0,
+  );
   const leave = (whose: readonly string[]): void => {
     for (const room of whose) {
       io.to(room).emit('signedOut');
@@ -38,6 +42,7 @@ export function publishTo({ io, sender, board }: Consoles): BusListener & { clos
         const { agentIds, queueId } = concernsOf(item);
         for (const agentId of agentIds) hints.hint(rooms.agent(agentId), item.event.kind);
         if (queueId) hints.hint(rooms.queue(queueId), item.event.kind);
+        if (item.casesOf) cases.hint(rooms.cases(item.casesOf), item.event.kind);
       }
       board.changed();
     },
@@ -53,6 +58,9 @@ export function publishTo({ io, sender, board }: Consoles): BusListener & { clos
     resync() {
       io.disconnectSockets(true);
     },
-    close: () => hints.close(),
+    close() {
+      hints.close();
+      cases.close();
+    },
   };
 }

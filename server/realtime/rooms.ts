@@ -6,6 +6,8 @@ export const rooms = {
   agent: (agentId: string): string => `agent:${agentId}`,
   queue: (queueId: string): string => `queue:${queueId}`,
   client: (clientId: string): string => `client:${clientId}`,
+  /** Who works on cases of a division. */
+  cases: (divisionId: string): string => `cases:${divisionId}`,
   board: (divisionId: string): string => `board:${divisionId}`,
 } as const;
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import { Server } from 'socket.io';
+import { can } from '../../core/access/viewer.ts';
 import type { Hub } from '../../core/hub.ts';
 import { allowedOrigins, type Auth } from '../http/auth.ts';
 import { createBoardFeed, type BoardFeed } from './boardFeed.ts';
@@ -59,7 +60,7 @@ export function openSockets({ hub, auth, http, port }: SocketParts): OpenSockets
   const rights = watchRights(hub, io);
   authenticateSockets(io, { hub, auth });
   io.on('connection', (socket) => {
-    void socket.join(roomsOf(socket));
+    void socket.join(roomsOf(socket, hub.config.sandbox));
     guardMessages({ hub, socket, board, devices });
     socket.on('disconnecting', () => {
       for (const clientId of clientsIn(socket.rooms)) tellGone(hub, socket, clientId);
@@ -90,11 +91,12 @@ function writeTogether(io: ConsoleServer): void {
   io.engine.on('drain', ({ request }: ConsoleSocket['conn']) => request.socket.uncork());
 }
 
-function roomsOf({ data: { viewer, sessionId, keyId } }: ConsoleSocket): string[] {
+function roomsOf({ data: { viewer, sessionId, keyId } }: ConsoleSocket, isSandbox: boolean): string[] {
   return [
     rooms.user(viewer.userId),
     rooms.agent(viewer.agentId),
     ...viewer.queueIds.map(rooms.queue),
+    ...(can(viewer, 'case.work', isSandbox) ? [rooms.cases(viewer.divisionId)] : []),
     ...(sessionId ? [rooms.session(sessionId)] : []),
     ...(keyId ? [rooms.key(keyId)] : []),
   ];

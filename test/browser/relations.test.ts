@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { refreshRelations } from '../../core/relations/refreshRelations.ts';
 import { testIds } from '../../web/src/testIds.ts';
-import { at, withBrowser, type TestBrowser } from '../support/browser.ts';
+import { at, SOON, withBrowser, type TestBrowser } from '../support/browser.ts';
 import type { Harness } from '../support/harness.ts';
 import { knownCustomer } from '../support/knownCustomer.ts';
 
@@ -73,4 +73,23 @@ test('a supervisor opens numbers, and wins a client back', async () => {
     valueLostMinor: 90_000,
     contacts: [{ way: 'call', text: 'Say sorry' }],
   });
+});
+
+test('an administrator changes by what relationships are judged', async () => {
+  const admin = await house.member('administrator');
+  const page = await browser.desk(admin, { path: '/relations/settings' });
+  await at(page, testIds.relationSetting('dormantDays')).fill('90');
+  await at(page, testIds.relationSetting('feelingLowBelow')).fill('-0.1');
+  await at(page, testIds.relationSetting('competitors')).fill('Other Coffee');
+  await page.keyboard.press('Enter');
+  await at(page, testIds.relationSettingsSave).click();
+  await expect
+    .poll(async () => (await admin.get('/settings')).relations, SOON)
+    .toMatchObject({
+      dormantDays: 90,
+      feelingLowBelow: -0.1,
+      brokenDays: 365,
+      competitors: ['Other Coffee'],
+    });
+  await page.screenshot({ path: 'test-results/browser/relation-settings.png' });
 });

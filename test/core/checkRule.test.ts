@@ -43,6 +43,20 @@ describe('what a rule may be made of', () => {
     [{ actions: [{ do: 'tag' }] }, ['actions.0.addTagIds needsTag']],
     [{ actions: [{ do: 'queue' }] }, ['actions.0.queueId needsQueue']],
     [{ actions: [{ do: 'survey' }] }, ['actions.0.wanted needsWanted']],
+    [{ actions: [{ do: 'care' }] }, ['actions.0.carePlanId needsPlan']],
+    [{ actions: [{ do: 'ask' }] }, ['actions.0.surveyId needsSurvey']],
+    [
+      {
+        when: 'relation.changed',
+        ...asked({ field: 'became', op: 'is', values: ['at_risk', 'lost_mvc'] }),
+        actions: [{ do: 'care', carePlanId: TAG }],
+      },
+      [],
+    ],
+    [
+      { when: 'case.opened', ...asked({ field: 'caseState', op: 'is', values: ['closed'] }) },
+      ['groups.0.items.0 notOfTrigger'],
+    ],
     [{ actions: [{ do: 'snooze' }, { do: 'close' }] }, []],
   ])('%j', (document, expected) => {
     expect(problems(document)).toEqual(expected);

@@ -8,6 +8,7 @@ import {
   centroidOf,
   FEATURES,
   nearestFeatures,
+  likelyToLeave,
   similarityOf,
   vectorOf,
 } from '../../core/relations/lookAlike.ts';
@@ -189,6 +190,14 @@ test.each<[Tier, Tier, RelationState, number, number | null, string]>([
 );
 
 describe('look-alikes of the lost (A-16)', () => {
+  test.each([
+    [0.8524, null, 0.8524],
+    [0.8, 1, 0.8],
+    [0.8, 3, 0.6],
+    [0.8, 5, 0.4],
+  ])('%d with a cost of leaving of %j is %d', (similarity, cost, expected) =>
+    expect(likelyToLeave(similarity, cost)).toBeCloseTo(expected, 4),
+  );
   test('its vector', () => expect(similarityOf([1, 0.8, 0.2], [0.9, 0.7, 0.1])).toBeCloseTo(0.8524, 4));
   test('the middle of the lost, and the two features that match most', () => {
     const lost = [

@@ -221,6 +221,26 @@ test('steps are follow-ups, remedies have amounts, figures open what they count,
     expect((await agent.get(`/cases?${query}`)).items, key).toHaveLength(count);
   }
   expect(causes.at(-1).cumulative).toBeCloseTo(1);
+
+  // Month by month by kind and cause, and a month without any is there too.
+  const asked = await agent.post('/cases', { clientId: made.client.id, kind: 'request', title: 'Tea' });
+  const openedAt = new Date(Date.now() - 70 * day);
+  await house.hub.prisma.case.update({ where: { id: asked.id }, data: { openedAt } });
+  const since = new Date(Date.now() - 71 * day).toISOString();
+  const { months } = await agent.get(`/case-figures?from=${since}&to=${to}`);
+  expect(months.length).toBeGreaterThanOrEqual(3);
+  expect(months[0]).toMatchObject({ kinds: { request: 1 }, causes: { none: 1 } });
+  expect(months[1]).toMatchObject({ kinds: {}, causes: {} });
+  for (const [of, key, narrowed] of [
+    ['kinds', 'complaint', 'kind=complaint'],
+    ['kinds', 'request', 'kind=request'],
+    ['causes', 'process', 'rootCause=process'],
+    ['causes', 'none', 'rootCause=none'],
+  ] as const) {
+    const counted = months.reduce((sum: number, month: any) => sum + (month[of][key] ?? 0), 0);
+    const query = `state=all&openedFrom=${since}&openedTo=${to}&limit=200&${narrowed}`;
+    expect((await agent.get(`/cases?${query}`)).items, key).toHaveLength(counted);
+  }
 });
 
 test('a merge carries cases over, two of one rule too, and taken back they are as before', async () => {

@@ -77,6 +77,33 @@ test('a category leads to a department, and to its parent’s where it has none'
   }
 });
 
+test('needs, difficulties and problems are written down where they are heard, found by their words, and settled', async () => {
+  const { agent, clientId, conversationId, place } = await texting();
+  const needs = `/clients/${clientId}/needs`;
+  await agent.post(needs, { kind: 'need', text: 'Warm cups', conversationId });
+  await agent.post(needs, { kind: 'problem', text: 'The heater is broken' });
+  const { items } = await agent.get(needs);
+  expect(items).toMatchObject([
+    { kind: 'problem', by: { id: agent.agentId }, conversationId: null, settledAt: null },
+    { kind: 'need', text: 'Warm cups', conversationId },
+  ]);
+  expect((await agent.get(`${needs}?q=HEATER`)).items).toHaveLength(1);
+  await Promise.all([1, 2].map(() => agent.patch(`/client-needs/${items[0].id}`, { settled: true })));
+  expect((await agent.get(`${needs}?settled=false`)).items).toMatchObject([{ kind: 'need' }]);
+  expect((await agent.get(`${needs}?kind=problem`)).items[0].settledAt).not.toBeNull();
+  // Who looks at the client is told, once for each change.
+  const told = (await house.timeline(clientId)).filter(({ kind }) => kind === 'client.updated');
+  expect(told.map(({ data }: any) => data.fields)).toEqual([['needs'], ['needs'], ['needs']]);
+  // What was said elsewhere is not put down to this client.
+  const stranger = house.customer();
+  await stranger.text(place.number, 'Hello');
+  const other = (await agent.get('/conversations?list=unassigned')).items.find(
+    (one: any) => one.clientId !== clientId,
+  );
+  const wrong = { kind: 'need', text: 'Tea', conversationId: other.id };
+  expect(await agent.ask('POST', needs, wrong)).toMatchObject({ status: 404 });
+});
+
 test('a low score opens a case by itself, once, with what was said', async () => {
   const { agent, customer, place, clientId, conversationId } = await texting();
   await house.hub.settings.change({ surveysEnabled: true, surveyDelaySeconds: 0, quietHoursEnabled: false });

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { step } from '../support/carePlans.ts';
 import { startHarness, type Harness } from '../support/harness.ts';
 import { until } from '../support/openTestHub.ts';
 import { openRuleDesk, saying } from '../support/ruleDesk.ts';
@@ -119,4 +120,47 @@ test('what fails is undone as a whole, and stands in the log', async () => {
   expect((await desk.admin.get('/rules')).items[0]).toMatchObject({ failed: 1, fired: 0 });
   await prisma.$executeRawUnsafe('DROP TRIGGER refuse_tag ON conversation_tag');
   expect(house.errors.splice(0)).toMatchObject([{ msg: 'a rule could not be carried out' }]);
+});
+
+test('a relationship that turns takes its client into a plan of care, and plans a survey; each once', async () => {
+  await house.hub.settings.change({ surveysEnabled: true });
+  const desk = await openRuleDesk(house);
+  const document = { rule: null, steps: [step({ anchor: { kind: 'every', months: 3 } })] };
+  const plan = await desk.admin.post('/care/plans', { name: 'Back to us', kind: 'vertical', document });
+  const [survey] = (await desk.admin.get('/surveys')).items;
+  const rule = await desk.rule({
+    when: 'relation.changed',
+    groups: [{ match: 'all', items: [{ field: 'became', op: 'is', values: ['established'] }] }],
+    actions: [
+      { do: 'care', carePlanId: plan.id },
+      { do: 'ask', surveyId: survey.id, span: { amount: 2, unit: 'days' } },
+    ],
+  });
+  const { clientId } = await desk.writes('hello');
+  const ordered = {
+    amountMinor: 900,
+    currency: 'EUR',
+    orderedAt: new Date(Date.now() - 60_000).toISOString(),
+  };
+  await desk.admin.post('/orders/import', { orders: [{ number: 'RA-1', clientId, ...ordered }] });
+  await until(async () => (await desk.firings(rule.id)).length === 1);
+  const [told] = await desk.told(clientId);
+  expect(told.did).toEqual([
+    { do: 'care', why: null, what: 'Back to us' },
+    { do: 'ask', why: null, what: null },
+  ]);
+  expect((await desk.agent.get(`/clients/${clientId}/care`)).enrolments).toMatchObject([
+    { planId: plan.id, state: 'active' },
+  ]);
+  const invites = await house.hub.prisma.surveyInvite.findMany({ where: { clientId } });
+  expect(invites).toHaveLength(1);
+  expect(invites[0]!.dueAt.getTime()).toBeGreaterThan(Date.now() + 1.9 * 86_400_000);
+  // A person has taken the client out: no rule takes them in again.
+  const out = { planId: plan.id, action: 'leave', reason: 'Asked for it' };
+  await desk.agent.post(`/clients/${clientId}/care/change`, out);
+  await desk.rule({ when: 'note.added', actions: [{ do: 'care', carePlanId: plan.id }] });
+  await desk.agent.post(`/clients/${clientId}/notes`, { text: 'x' });
+  await until(async () => (await desk.told(clientId)).length === 2);
+  expect((await desk.told(clientId))[1].did).toEqual([{ do: 'care', why: 'already', what: 'Back to us' }]);
+  await house.hub.settings.change({ surveysEnabled: false });
 });

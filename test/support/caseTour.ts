@@ -26,6 +26,12 @@ export async function tourOfCases(house: Harness): Promise<void> {
   await administrator.post(`${handoff}/answer`, { answer: 'The heater' });
   await agent.get(`/clients/${clientId}/contact-wish`);
   await agent.put(`/clients/${clientId}/contact-wish`, { doNotContact: true, contactsPerMonth: null });
+  const { items: needs } = await agent.post(`/clients/${clientId}/needs`, {
+    kind: 'need',
+    text: 'Warm cups',
+  });
+  await agent.get(`/clients/${clientId}/needs?settled=false`);
+  await agent.patch(`/client-needs/${needs[0].id}`, { settled: true });
   await agent.get('/case-figures?from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z');
   await agent.get('/case-digests');
   const improvement = await agent.post('/improvements', { title: 'Warm cups', caseIds: [made.id] });

@@ -45,12 +45,16 @@ export async function makeCaseOfMarks(hub: Hub, { mark, divisionId, clientId, ag
   const improvement = await prisma.improvement.create({
     data: { divisionId, title: `${mark} improvement`, madeById: agentId, cases: { create: { caseId } } },
   });
+  const need = await prisma.clientNeed.create({
+    data: { clientId, kind: 'need', text: `${mark} need`, byAgentId: agentId },
+  });
   return {
     case: caseId,
     caseHandoff: handoff.id,
     caseCategory: category.id,
     department: department.id,
     improvement: improvement.id,
+    clientNeed: need.id,
     timelineEvent: timelineEventId,
     ...(await makeRuleOfMarks(hub, { mark, divisionId, clientId })),
   };

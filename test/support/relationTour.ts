@@ -16,6 +16,8 @@ export async function tourOfRelations(house: Harness): Promise<void> {
   await supervisor.get(`/clients/${clientId}/orders`);
   const relation = `/clients/${clientId}/relation`;
   await until(async () => (await supervisor.get(relation)).state === 'established');
+  await supervisor.get(`/clients/${clientId}/bonds`);
+  await supervisor.put(`/clients/${clientId}/bonds`, { switchingCost: 3, referredById: null });
   await supervisor.get('/relations/summary');
   await supervisor.get('/relations?state=established');
   await supervisor.get('/relations/lost');

@@ -6,9 +6,11 @@
 // one        case (data-state, data-version), case-<action>, case-move-<note|cause|why|ask|save>, case-field-<name>, case-clock-<kind>
 //            (data-look), case-line-<eventId>, case-note, case-note-save, case-step-<add|title|due|save>, case-step-<followUpId>,
 //            case-remedy-<add|kind|amount|currency|save>, case-pass-<add|department|agent|question|mode|save>,
-//            handoff-<id> (data-state), handoff-answer-<id>, handoff-answer-save-<id>, case-reply, case-reply-send
-// figures    pareto, pareto-bar-<key>, improvements, improvement-<id>, improvement-<new|title|save>, week-<opened|closed>
-// settings   case-settings, category-<id>, department-<id>, target-<kind>-<severity>
+//            handoff-<id> (data-state), handoff-answer-<id>, handoff-answer-save-<id>, case-reply (opens the composer), case-link
+// figures    months, month-<2026-11> (data-count), pareto, pareto-bar-<key>, improvements, improvement-<id>, improvement-<new|title|save>, week-<opened|closed>
+// client     needs, need-<id> (data-settled), need-settle-<id>, need-<text|kind|add>; on the profile and in the wrap-up
+// settings   case-settings, category-<id> (data-retired), category-retire-<id>, category-<new|make>, department-<id>,
+//            target-<kind>-<severity>, target-<kind>-<severity>-<clock|save>
 
 export const caseTestIds = {
   caseCard: (id: string) => `case-card-${id}`,
@@ -34,15 +36,28 @@ export const caseTestIds = {
   handoffAnswer: (id: string) => `handoff-answer-${id}`,
   handoffAnswerSave: (id: string) => `handoff-answer-save-${id}`,
   caseReply: 'case-reply',
-  caseReplySend: 'case-reply-send',
+  caseLink: 'case-link',
+  months: 'months',
+  month: (month: string) => `month-${month}`,
   pareto: 'pareto',
   paretoBar: (key: string) => `pareto-bar-${key}`,
   improvements: 'improvements',
   improvement: (id: string) => `improvement-${id}`,
   improvementPart: (name: string) => `improvement-${name}`,
   weekFigure: (name: string) => `week-${name}`,
+  needs: 'needs',
+  need: (id: string) => `need-${id}`,
+  needSettle: (id: string) => `need-settle-${id}`,
+  needText: 'need-text',
+  needKind: 'need-kind',
+  needAdd: 'need-add',
   caseSettings: 'case-settings',
   categoryRow: (id: string) => `category-${id}`,
+  categoryRetire: (id: string) => `category-retire-${id}`,
+  categoryNew: 'category-new',
+  categoryMake: 'category-make',
   departmentRow: (id: string) => `department-${id}`,
   targetRow: (kind: string, severity: string) => `target-${kind}-${severity}`,
+  targetField: (kind: string, severity: string, clock: string) => `target-${kind}-${severity}-${clock}`,
+  targetSave: (kind: string, severity: string) => `target-${kind}-${severity}-save`,
 } as const;

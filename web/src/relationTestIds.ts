@@ -2,11 +2,13 @@
 //
 // panel              relation-panel, relation-quadrant (data-quadrant), relation-state (data-state), relation-change, relation-change-to,
 //                    relation-change-reason, relation-change-do, relation-win-back
+//                    bonds, bonds-cost, bonds-referrer, bonds-brought-<clientId>
 // wrap-up            feeling-<value>
 // page               relations, relations-tab-<name>, relation-count-<key> (data-count), relation-row-<clientId>, lost-row-<clientId>
 // retention          retention-<figure> (data-count), retention-row-<clientId>
 // board              first-contact-<resolved|one_call> (data-share), first-contact-rows
 // touch points       touch-point-<name>, touch-point-field-<name>, touch-point-add, touch-point-save
+// rules              relation-settings, relation-setting-<name>, relation-settings-save
 // win-back           win-back-<caseId> (data-phase), win-back-form-<phase>, win-back-field-<name>, win-back-save, win-back-rate
 
 export const relationTestIds = {
@@ -18,6 +20,10 @@ export const relationTestIds = {
   relationChangeReason: 'relation-change-reason',
   relationChangeDo: 'relation-change-do',
   relationWinBack: 'relation-win-back',
+  bonds: 'bonds',
+  bondsCost: 'bonds-cost',
+  bondsReferrer: 'bonds-referrer',
+  bondsBrought: (clientId: string) => `bonds-brought-${clientId}`,
   feeling: (value: number) => `feeling-${value}`,
   relations: 'relations',
   relationsTab: (name: string) => `relations-tab-${name}`,
@@ -33,6 +39,9 @@ export const relationTestIds = {
   touchPointField: (name: string) => `touch-point-field-${name}`,
   touchPointAdd: 'touch-point-add',
   touchPointSave: 'touch-point-save',
+  relationSettings: 'relation-settings',
+  relationSetting: (name: string) => `relation-setting-${name}`,
+  relationSettingsSave: 'relation-settings-save',
   winBackRate: 'win-back-rate',
   firstContact: (of: string) => `first-contact-${of}`,
   firstContactRows: 'first-contact-rows',

@@ -1,3 +1,4 @@
+import type { ClientBonds, SetBonds } from '#core/contract/bonds.ts';
 import type { FirstContact, FirstContactPage } from '#core/contract/figures.ts';
 import type {
   ClientRelation,
@@ -25,6 +26,8 @@ export const relationApi = {
   relation: (clientId: string) => get<ClientRelation>(`/api/clients/${clientId}/relation`),
   setRelationState: (clientId: string, body: SetRelationState) =>
     post<ClientRelation>(`/api/clients/${clientId}/relation/state`, body),
+  bonds: (clientId: string) => get<ClientBonds>(`/api/clients/${clientId}/bonds`),
+  setBonds: (clientId: string, body: SetBonds) => put<ClientBonds>(`/api/clients/${clientId}/bonds`, body),
   summary: () => get<RelationSummary>('/api/relations/summary'),
   relations: (query: { list?: string; state?: string; tenure?: string; cursor?: string }) =>
     get<RelationPage>('/api/relations', query),
@@ -53,6 +56,7 @@ export const relationApi = {
 };
 export const relationKeys = {
   relation: (clientId: string) => ['relation', clientId],
+  bonds: (clientId: string) => ['relation', clientId, 'bonds'],
   all: ['relations'],
   summary: ['relations', 'summary'],
   list: (what: string) => ['relations', 'list', what],

@@ -1,7 +1,6 @@
 import { Button, Group, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { CaseDetail, CaseLine } from '#core/contract/cases.ts';
 import type { TimelineEvent } from '#core/contract/events.ts';
 import { useAgentName } from '../agents/useAgents.ts';
@@ -69,20 +68,9 @@ export function CaseLines({ item }: { item: CaseDetail }) {
   const { t } = useTranslation();
   const order = useCaseOrder(item.id);
   const [note, setNote] = useState('');
-  const place = item.conversationId ? `?c=${item.conversationId}` : '';
   return (
     <section className={classes['box']}>
-      <div className={classes['heading']}>
-        <h2 style={{ margin: 0, flex: 1 }}>{t('case.history')}</h2>
-        <Button
-          component={Link}
-          size="compact-sm"
-          to={`/clients/${item.client.id}${place}`}
-          data-testid={caseTestIds.caseReply}
-        >
-          {t('case.reply')}
-        </Button>
-      </div>
+      <h2>{t('case.history')}</h2>
       {item.lines.map((line) => (
         <Line key={line.eventId} item={item} line={line} />
       ))}

@@ -9,6 +9,7 @@ import { Tag } from '../app/Tag.tsx';
 import { Trouble } from '../app/Trouble.tsx';
 import { formatDateTime } from '../clock/format.ts';
 import { caseTestIds } from '../caseTestIds.ts';
+import { CaseAnswer } from './CaseAnswer.tsx';
 import { CaseFacts } from './CaseFacts.tsx';
 import { CaseHandoffs } from './CaseHandoffs.tsx';
 import { CaseLines } from './CaseLines.tsx';
@@ -116,6 +117,7 @@ export function CasePage() {
         <div>
           <Head item={item} />
           <CaseLines item={item} />
+          <CaseAnswer item={item} />
         </div>
         <div>
           <CaseFacts key={item.version} item={item} />

@@ -91,7 +91,7 @@ export function CaseRemedies({ item }: { item: CaseDetail }) {
           />
           <TextInput
             size="xs"
-            flex={1}
+            flex="1 1 150px"
             aria-label={t('case.remedyNote')}
             placeholder={t('case.remedyNote')}
             maxLength={1_000}

@@ -56,10 +56,10 @@ export function CaseSteps({ item }: { item: CaseDetail }) {
             });
           }}
         >
-          <Group gap={6} mt={8} wrap="nowrap">
+          <Group gap={6} mt={8}>
             <TextInput
               size="xs"
-              flex={1}
+              w="100%"
               aria-label={t('case.step')}
               placeholder={t('case.step')}
               maxLength={200}

@@ -20,7 +20,6 @@ import { casesApi } from './casesApi.ts';
 import { DueMark, nextClock } from './DueMark.tsx';
 import { filterIn } from './filters.ts';
 import { severityTones, stateTones } from './looks.ts';
-import { FRESH_MS } from './useCases.ts';
 import { useName } from './words.ts';
 
 const PAGE = 50;
@@ -95,13 +94,11 @@ function useCasePages(search: URLSearchParams) {
     initialPageParam: '',
     getNextPageParam: (last) => last.nextCursor,
     placeholderData: keepPreviousData,
-    refetchInterval: FRESH_MS,
   });
   const counts = useQuery({
     queryKey: keys.caseList(`counts ${key}`),
     queryFn: () => casesApi.counts(filter),
     placeholderData: keepPreviousData,
-    refetchInterval: FRESH_MS,
   });
   return { pages, counts: counts.data };
 }

@@ -13,6 +13,7 @@ import { caseTestIds } from '../caseTestIds.ts';
 import { casesApi } from './casesApi.ts';
 import classes from './Cases.module.css';
 import { CaseTabs } from './CaseTabs.tsx';
+import { MonthTrend } from './MonthTrend.tsx';
 import { rootCauses, useName } from './words.ts';
 
 const DAY_MS = 86_400_000;
@@ -56,7 +57,7 @@ function Pareto({ title, bars, filter, from, to }: ParetoProps) {
           data-count={bar.count}
           data-cumulative={bar.cumulative.toFixed(3)}
         >
-          <span className={classes['fill']} style={{ width: percent(bar.share) }} />
+          <span className={classes['fill']} style={{ width: `${bar.share * 100}%` }} />
           <span className={classes['barText']}>
             <span>{labelOf(bar)}</span>
             <span className="tabular">{bar.count}</span>
@@ -154,6 +155,7 @@ export function FiguresPage() {
       {data && (
         <div className={classes['columns']}>
           <div>
+            <MonthTrend months={data.months} />
             <Pareto title={t('case.byCause')} bars={data.causes} filter="rootCause" from={from} to={to} />
             <Pareto
               title={t('case.byCategory')}

@@ -16,10 +16,15 @@ import type {
   CaseFigures,
   Improvement,
   ImprovementList,
+  NewCategory,
   NewImprovement,
+  SetTarget,
+  UpdateCategory,
+  UpdateDepartment,
   UpdateImprovement,
 } from '#core/contract/caseFigures.ts';
-import { get, patch, post, type Query } from '../api/request.ts';
+import type { ClientNeed, NewNeed } from '#core/contract/needs.ts';
+import { get, patch, post, put, type Query } from '../api/request.ts';
 
 const one = (id: string, what = '') => `/api/cases/${id}${what}`;
 
@@ -39,7 +44,18 @@ export const casesApi = {
   readHandoff: (id: string, handoffId: string) => post<CaseDetail>(one(id, `/handoffs/${handoffId}/read`)),
   answerHandoff: (id: string, handoffId: string, answer: string) =>
     post<CaseDetail>(one(id, `/handoffs/${handoffId}/answer`), { answer }),
+  needs: (clientId: string) => get<{ items: ClientNeed[] }>(`/api/clients/${clientId}/needs`),
+  noteNeed: (clientId: string, body: z.input<typeof NewNeed>) =>
+    post<{ items: ClientNeed[] }>(`/api/clients/${clientId}/needs`, body),
+  settleNeed: (id: string, settled: boolean) =>
+    patch<{ items: ClientNeed[] }>(`/api/client-needs/${id}`, { settled }),
   catalogue: () => get<CaseCatalogue>('/api/case-catalogue'),
+  makeCategory: (body: z.input<typeof NewCategory>) => post<CaseCatalogue>('/api/case-categories', body),
+  changeCategory: (id: string, body: z.input<typeof UpdateCategory>) =>
+    patch<CaseCatalogue>(`/api/case-categories/${id}`, body),
+  changeDepartment: (id: string, body: z.input<typeof UpdateDepartment>) =>
+    patch<CaseCatalogue>(`/api/departments/${id}`, body),
+  setTarget: (body: z.input<typeof SetTarget>) => put<CaseCatalogue>('/api/case-targets', body),
   figures: (from: string, to: string) => get<CaseFigures>('/api/case-figures', { from, to }),
   digests: () => get<{ items: CaseDigest[] }>('/api/case-digests'),
   improvements: (state: string) => get<ImprovementList>('/api/improvements', { state }),

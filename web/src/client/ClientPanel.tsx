@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { ClientDetail, Conversation } from '../api/types.ts';
+import { NeedsPanel } from '../cases/NeedsPanel.tsx';
 import { CarePanel } from '../care/CarePanel.tsx';
 import { ContactPanel } from '../contacting/ContactPanel.tsx';
 import { FollowUpPanel } from '../followUps/FollowUpPanel.tsx';
@@ -88,6 +89,7 @@ export function ClientPanel({ client, conversations, focus }: Props) {
       </Tabs.List>
       <Tabs.Panel value="profile">
         <ProfileForm client={client} />
+        <NeedsPanel clientId={client.id} conversationId={isMine ? focus.id : null} />
         <ContactPanel clientId={client.id} />
       </Tabs.Panel>
       <Tabs.Panel value="care">
@@ -109,6 +111,7 @@ export function ClientPanel({ client, conversations, focus }: Props) {
       </Tabs.Panel>
       <Tabs.Panel value="wrapUp">
         <WrapUpPanel key={isMine ? focus.id : 'none'} conversation={isMine ? focus : null} />
+        {isMine && <NeedsPanel clientId={client.id} conversationId={focus.id} />}
       </Tabs.Panel>
     </Tabs>
   );

@@ -129,6 +129,7 @@ export const enRules = {
   'rule.why.noAddress': 'no address',
   'rule.why.gap': 'a variable has no value',
   'rule.why.gone': 'it is not there any more',
+  'rule.why.switchedOff': 'surveys are switched off',
   'rule.why.tooManyTags': 'it bears 20 tags',
 
   'system.rule': 'Rule “{{name}}”',
@@ -145,6 +146,8 @@ export const enRules = {
   'rule.did.assign': 'assigned',
   'rule.did.snooze': 'put off',
   'rule.did.survey': 'survey decided',
+  'rule.did.care': 'taken into a care plan',
+  'rule.did.ask': 'survey planned',
   'rule.did.case': 'case opened',
   'rule.did.close': 'closed',
 } as const;

@@ -129,6 +129,7 @@ export const zhRules: Record<keyof typeof enRules, string> = {
   'rule.why.noAddress': '没有联系方式',
   'rule.why.gap': '变量没有值',
   'rule.why.gone': '已不存在',
+  'rule.why.switchedOff': '调查已关闭',
   'rule.why.tooManyTags': '标签已达 20 个',
 
   'system.rule': '规则“{{name}}”',
@@ -145,6 +146,8 @@ export const zhRules: Record<keyof typeof enRules, string> = {
   'rule.did.assign': '分配',
   'rule.did.snooze': '搁置',
   'rule.did.survey': '设定问卷',
+  'rule.did.care': '加入关怀计划',
+  'rule.did.ask': '安排调查',
   'rule.did.case': '建立工单',
   'rule.did.close': '关闭',
 };

@@ -10,7 +10,8 @@ export function eventEffects(event: TimelineEvent): void {
   if (event.kind === 'client.merged' || event.kind === 'client.unmerged')
     refreshMerged(event.clientId, event.data.loserId);
   if (subject === 'followUp') refresh(keys.followUps, keys.client(event.clientId));
-  if (subject === 'case') refresh(keys.cases);
+  // A case is told with its steps, and with what is said in its conversations.
+  if (subject === 'followUp' || subject === 'message' || subject === 'survey') refresh(keys.caseOpen);
   if (subject === 'relation' || subject === 'order' || subject === 'winBack')
     refresh(keys.relation(event.clientId), keys.relationsAll);
   if (subject === 'survey') refresh(keys.invites(event.clientId));

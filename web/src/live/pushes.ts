@@ -15,6 +15,9 @@ export function hear(push: Push): void {
     case 'gone':
       hearGone(push);
       return;
+    case 'cases':
+      refresh(keys.cases);
+      return;
   }
 }
 

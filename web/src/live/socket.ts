@@ -35,6 +35,7 @@ export function resync(): void {
     ['invites'],
     ['drafts'],
     ['relation'],
+    keys.cases,
     keys.relationsAll,
     keys.notices,
     keys.workCounts,

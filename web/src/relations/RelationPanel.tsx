@@ -10,6 +10,7 @@ import { may, useSession } from '../session/session.ts';
 import { testIds } from '../testIds.ts';
 import { formatDate, formatEmotion, formatMoney, formatPercent, quadrantTones } from './format.ts';
 import classes from './Relations.module.css';
+import { Bonds } from './Bonds.tsx';
 import { RelationActions } from './RelationActions.tsx';
 import { Trend } from './Trend.tsx';
 import { useChangeText } from './useChangeText.ts';
@@ -164,6 +165,7 @@ export function RelationPanel({ clientId }: { clientId: string }) {
         </>
       )}
       {may(session, 'relation.manage') && <RelationActions clientId={clientId} relation={relation} />}
+      <Bonds clientId={clientId} />
       {!isNew && (
         <>
           <Why relation={relation} />

@@ -6,6 +6,7 @@ import { testIds } from '../testIds.ts';
 import { WinBackBoard } from '../winBack/WinBackBoard.tsx';
 import { HealthTab } from './HealthTab.tsx';
 import { LostTab } from './LostTab.tsx';
+import { RelationSettingsTab } from './RelationSettingsTab.tsx';
 import { RetentionTab } from './RetentionTab.tsx';
 import { TouchPointTab } from './TouchPointTab.tsx';
 
@@ -15,6 +16,7 @@ const tabs = [
   { name: 'winBack', path: '/win-back', Content: WinBackBoard },
   { name: 'retention', path: '/retention', Content: RetentionTab },
   { name: 'touchPoints', path: '/touch-points', Content: TouchPointTab },
+  { name: 'settings', path: '/settings', Content: RelationSettingsTab },
 ] as const;
 
 /** For supervisors: how relationships stand, who is at risk, who was lost, and getting them back. */

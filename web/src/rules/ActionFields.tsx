@@ -171,6 +171,37 @@ function OtherFields({ action, onChange }: Props) {
   return null;
 }
 
+/** What the client comes into, or is asked. */
+function ProgrammeFields({ action, onChange }: Props) {
+  const { t } = useTranslation();
+  const { plans, surveys } = useRuleLists();
+  const isAsk = action.do === 'ask';
+  const field = isAsk ? 'surveyId' : 'carePlanId';
+  return (
+    <>
+      <Select
+        size="xs"
+        className={classes['grow']}
+        searchable
+        allowDeselect={false}
+        aria-label={t(isAsk ? 'rule.askSurvey' : 'rule.carePlan')}
+        placeholder={t(isAsk ? 'rule.askSurvey' : 'rule.carePlan')}
+        data={choicesOf(isAsk ? surveys : plans)}
+        value={action[field] ?? null}
+        onChange={(id) => id && onChange(withField(action, field, id))}
+      />
+      {isAsk && (
+        <SpanField
+          label={t('rule.askIn')}
+          none={t('rule.atOnce')}
+          value={action.span}
+          onChange={(span) => onChange(withField(action, 'span', span))}
+        />
+      )}
+    </>
+  );
+}
+
 function CaseFields({ action, onChange }: Props) {
   const { t } = useTranslation();
   return (
@@ -203,6 +234,7 @@ export function ActionFields({ action, onChange }: Props) {
         />
       )}
       {kind === 'message' && <MessageFields action={action} onChange={onChange} />}
+      {(kind === 'care' || kind === 'ask') && <ProgrammeFields action={action} onChange={onChange} />}
       {kind === 'case' && <CaseFields action={action} onChange={onChange} />}
       {kind === 'tag' && <TagFields action={action} onChange={onChange} />}
       <OtherFields action={action} onChange={onChange} />

@@ -11,7 +11,7 @@ const groups = [
   { name: 'talk', heads: ['message', 'call', 'callback'] },
   { name: 'work', heads: ['conversation', 'note', 'help'] },
   { name: 'care', heads: ['followUp', 'survey', 'case', 'care', 'revisit'] },
-  { name: 'client', heads: ['client'] },
+  { name: 'client', heads: ['client', 'relation', 'order'] },
 ] as const;
 
 /** What the rule waits for. */

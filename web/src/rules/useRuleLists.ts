@@ -4,6 +4,7 @@ import { api } from '../api/endpoints.ts';
 import { keys } from '../api/queries.ts';
 import { arrivalApi, arrivalKeys } from '../arrival/arrivalApi.ts';
 import { may, useSession } from '../session/session.ts';
+import { surveyApi, surveyKeys } from '../surveys/surveyApi.ts';
 import { useTags } from '../tags/useTags.ts';
 
 export interface Named {
@@ -15,6 +16,8 @@ export interface RuleLists {
   queues: readonly Named[];
   schedules: readonly Named[];
   agents: readonly Named[];
+  plans: readonly Named[];
+  surveys: readonly Named[];
 }
 
 /** What rules name by id: tags, queues, opening hours, agents. */
@@ -25,13 +28,22 @@ export function useRuleLists(): RuleLists {
     queryKey: arrivalKeys.schedules,
     queryFn: arrivalApi.schedules,
     staleTime: 60_000,
-    enabled: may(session, 'numbers.manage'),
+    enabled: may(session, 'board.read'),
+  });
+  const plans = useQuery({ queryKey: keys.carePlans, queryFn: api.carePlans, staleTime: 60_000 });
+  const surveys = useQuery({
+    queryKey: surveyKeys.instruments,
+    queryFn: surveyApi.instruments,
+    staleTime: 60_000,
+    enabled: may(session, 'survey.results'),
   });
   return {
     tags: useTags(),
     queues: queues.data?.items ?? [],
     schedules: schedules.data?.items ?? [],
     agents: useAgents(),
+    plans: (plans.data?.items ?? []).filter(({ retired }) => !retired),
+    surveys: surveys.data?.items ?? [],
   };
 }
 

@@ -15,6 +15,8 @@ const heads: Partial<Record<RuleField, string>> = {
   'conversation.state': 'state.',
   'conversation.holder': 'rule.value.',
   outcome: 'outcome.',
+  became: 'rule.value.became.',
+  caseState: 'case.state.',
   by: 'rule.value.by.',
 };
 
@@ -85,7 +87,7 @@ function useWhomText(): (action: RuleAction) => string {
 
 export function useActionText(): (action: RuleAction) => string {
   const { t } = useTranslation();
-  const { tags, queues } = useRuleLists();
+  const { tags, queues, plans, surveys } = useRuleLists();
   const spanText = useSpanText();
   const whomText = useWhomText();
   const named = (ids: readonly string[]) => ids.map((id) => nameIn(tags, id)).join(', ');
@@ -122,6 +124,13 @@ export function useActionText(): (action: RuleAction) => string {
         return t(action.wanted === false ? 'rule.say.surveyNo' : 'rule.say.surveyYes');
       case 'case':
         return t('rule.say.case', { kind: t(`rule.case.${action.caseKind ?? 'complaint'}`), text });
+      case 'care':
+        return t('rule.say.care', { plan: nameIn(plans, action.carePlanId) });
+      case 'ask':
+        return t('rule.say.ask', {
+          survey: nameIn(surveys, action.surveyId),
+          how: span ? t('rule.say.later', { span: spanText(span) }) : '',
+        }).trim();
       case 'close':
         return t('rule.say.close');
     }
