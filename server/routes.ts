@@ -9,9 +9,11 @@ import { agentRoutes } from './http/agents.ts';
 import { careRoutes } from './http/care.ts';
 import { clientRoutes } from './http/clients.ts';
 import { conversationRoutes } from './http/conversations.ts';
+import { dayPlanRoutes } from './http/dayPlan.ts';
 import { diallingRoutes } from './http/dialling.ts';
 import { firstContactRoutes } from './http/firstContact.ts';
 import { followUpRoutes } from './http/followUps.ts';
+import { handOverRoutes } from './http/handOver.ts';
 import { inCallRoutes } from './http/inCall.ts';
 import { inboxRoutes } from './http/inbox.ts';
 import { linkRoutes } from './http/links.ts';
@@ -61,6 +63,7 @@ export const routes: readonly Route[] = [
   ...mailboxRoutes,
   ...mailAccountRoutes,
   ...followUpRoutes,
+  ...dayPlanRoutes,
   ...caseRoutes,
   ...caseFigureRoutes,
   ...settingsRoutes,
@@ -96,4 +99,5 @@ export const routes: readonly Route[] = [
   ...spamRoutes,
   ...bulkRoutes,
   ...linkRoutes,
+  ...handOverRoutes,
 ];

@@ -103,6 +103,7 @@ const CORE_ORDER = [
   'surveyDesk',
   'afterCall',
   'followUps',
+  'agenda',
   'care',
   'contacting',
   'orders',

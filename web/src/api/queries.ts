@@ -35,6 +35,7 @@ export const keys = {
   client: (id: string) => ['client', id],
   clientConversations: (id: string) => ['conversations', id],
   followUps: ['followUps'],
+  calendarFeed: ['calendarFeed'],
   clientFollowUps: (id: string) => ['followUps', id],
   cases: ['cases'],
   case: (id: string) => ['cases', 'one', id],
