@@ -13,6 +13,7 @@ import { dayPlanRoutes } from './http/dayPlan.ts';
 import { diallingRoutes } from './http/dialling.ts';
 import { firstContactRoutes } from './http/firstContact.ts';
 import { followUpRoutes } from './http/followUps.ts';
+import { gapRoutes } from './http/gaps.ts';
 import { handOverRoutes } from './http/handOver.ts';
 import { inCallRoutes } from './http/inCall.ts';
 import { inboxRoutes } from './http/inbox.ts';
@@ -64,6 +65,7 @@ export const routes: readonly Route[] = [
   ...mailAccountRoutes,
   ...followUpRoutes,
   ...dayPlanRoutes,
+  ...gapRoutes,
   ...caseRoutes,
   ...caseFigureRoutes,
   ...settingsRoutes,

@@ -67,3 +67,47 @@ test('a day is read, moved through, put off and ticked off by keyboard; a calend
   await at(page, testIds.feed('dialog')).and(page.locator('[data-on="false"]')).waitFor();
   expect((await fetch(url)).status).toBe(404);
 });
+
+test('a supervisor hands over what one person has, and sees what is missing', async () => {
+  const place = await house.open({ agents: 2, available: false });
+  const [agent, colleague] = [place.agents[0]!, place.agents[1]!];
+  const supervisor = await house.member('supervisor', { queueIds: [place.queueId] });
+  const make = async (name: string) =>
+    (await agent.post('/clients', { name, addresses: [{ kind: 'phone', value: house.customer().number }] }))
+      .id;
+  const [first, second] = [await make('Emmy Noether'), await make('Ada Yonath')];
+  const plan = (clientId: string, title: string) =>
+    agent.post('/follow-ups', { clientId, title, dueAt: tomorrow(10).toISOString(), kind: 'call' });
+  await plan(first, 'Ring about the ring');
+  await plan(second, 'Ring about the ribosome');
+  const page = await browser.desk(supervisor, { path: '/follow-ups' });
+  await at(page, testIds.handOver).click();
+  await at(page, testIds.handOverPart('from')).selectOption(agent.agentId);
+  await at(page, testIds.handOverPart('to')).selectOption(colleague.agentId);
+  await at(page, testIds.handOverPart('preview')).and(page.locator('[data-open="2"]')).waitFor();
+  await at(page, testIds.handOverPart('client')).fill('noether');
+  await page.screenshot({ path: 'test-results/browser/hand-over.png' });
+  await at(page, testIds.handOverPart('do')).click();
+  await at(page, testIds.handOverPart('dialog')).waitFor({ state: 'detached' });
+  const { items } = await supervisor.get(`/follow-ups?ownerId=${colleague.agentId}`);
+  expect(items.map(({ clientId }: any) => clientId)).toEqual([first]);
+  // Who has no next date stands in the list, with what to begin with on their page.
+  await house.hub.prisma.client.update({ where: { id: first }, data: { accountAgentId: colleague.agentId } });
+  await colleague.post(`/follow-ups/${items[0].id}/done`, { outcome: 'reached' });
+  await at(page, testIds.followUpsView('gaps')).click();
+  await at(page, testIds.gapRow(first)).waitFor();
+  await page.screenshot({ path: 'test-results/browser/gaps.png' });
+  const needs = { clientId: first, kind: 'need', text: 'A quieter room', byAgentId: agent.agentId };
+  await house.hub.prisma.clientNeed.create({ data: needs });
+  await agent.post('/follow-ups', {
+    clientId: first,
+    kind: 'promise',
+    title: 'The papers by Friday',
+    dueAt: tomorrow(12).toISOString(),
+  });
+  const desk = await browser.desk(agent, { path: `/clients/${first}` });
+  await at(desk, testIds.topic('need')).getByText('A quieter room').waitFor();
+  await desk.screenshot({ path: 'test-results/browser/topics.png' });
+  await at(desk, testIds.topic('promise')).click();
+  await at(desk, testIds.panel('followUps')).and(desk.locator('[aria-selected="true"]')).waitFor();
+});

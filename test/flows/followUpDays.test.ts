@@ -170,3 +170,106 @@ test('two hand-overs at once: each follow-up is given once', async () => {
   ]);
   expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(3);
 });
+
+test('who has no next date, who had no action for a month, and which visits took place', async () => {
+  const { place, agent, colleague, clientId, make, plan } = await open();
+  const supervisor = await house.member('supervisor', { queueIds: [place.queueId] });
+  const [planned, fresh] = [await make('Planned'), await make('Fresh')];
+  const ids = [clientId, planned, fresh];
+  const { client } = house.hub.prisma;
+  await client.updateMany({ where: { id: { in: ids } }, data: { accountAgentId: agent.agentId } });
+  const long = new Date(Date.now() - 100 * 86_400_000);
+  await client.updateMany({ where: { id: { in: [clientId, planned] } }, data: { createdAt: long } });
+  const call = await plan({ clientId: planned, title: 'Ring', kind: 'call' });
+  const ownOf = async (who: Member, more = '') =>
+    (await who.get(`/gaps?agentId=${more || 'me'}`)).items.find((one: any) => one.agentId === agent.agentId);
+  expect(await ownOf(agent)).toMatchObject({ clients: 3, noNext: 2, checked: 2, overdue: 2, warn: 0 });
+  const listed = async (who: Member, list: string, whose = 'me') =>
+    (await who.get(`/gaps/clients?list=${list}&agentId=${whose}`)).items.map((one: any) => one.name);
+  expect(await listed(agent, 'no_next')).toEqual(['Ann', 'Fresh']);
+  expect((await listed(agent, 'no_action')).toSorted()).toEqual(['Ann', 'Planned']);
+  // Ticked off: that was an action, and leaves the client without a next date.
+  await agent.post(`/follow-ups/${call.id}/done`, { outcome: 'reached' });
+  expect(await listed(agent, 'no_action')).toEqual(['Ann']);
+  expect(await listed(agent, 'no_next')).toEqual(['Ann', 'Fresh', 'Planned']);
+  // A supervisor sees everybody's; an agent asks for all and gets their own.
+  expect(await listed(supervisor, 'no_action', 'all')).toContain('Ann');
+  expect(await listed(supervisor, 'no_action', agent.agentId)).toEqual(['Ann']);
+  expect(await listed(colleague, 'no_action', 'all')).toEqual([]);
+  expect(await listed(supervisor, 'no_action')).toEqual([]);
+  // Visits of a month: three planned, of which one was kept, one not, and one is the client's own doing.
+  const visit = (title: string, more: object = {}) => plan({ title, kind: 'visit', ...more });
+  const [kept, lost, gone] = [await visit('Kept'), await visit('Nobody in'), await visit('Gone')];
+  await visit('Not asked for any more', { cancelOnReply: true });
+  const actualFrom = at('09:00');
+  await agent.post(`/follow-ups/${kept.id}/done`, { outcome: 'done', actualFrom });
+  await agent.post(`/follow-ups/${lost.id}/done`, { outcome: 'not_reached' });
+  await agent.post(`/follow-ups/${gone.id}/cancel`);
+  await house.hub.pool.query(
+    `UPDATE follow_up SET state = 'canceled', cancel_reason = 'client_replied' WHERE title = 'Not asked for any more'`,
+  );
+  // Put off into another month: it was planned in this one.
+  const moved = await visit('Put off');
+  await agent.post(`/follow-ups/${moved.id}/move`, {
+    dueAt: '2031-04-02T09:00:00Z',
+    reason: 'They are away',
+  });
+  const march = await agent.get('/gaps?month=2031-03');
+  expect(march.items).toMatchObject([{ agentId: agent.agentId, visitsPlanned: 4, visitsKept: 1 }]);
+});
+
+test('what to begin the next contact with is there at a glance, and of this client alone', async () => {
+  const { place, agent, clientId, make, plan } = await open();
+  const topics = async (id = clientId) => (await agent.get(`/clients/${id}/topics`)).items;
+  expect(await topics()).toEqual([]);
+  const other = await make('Other');
+  await plan({ clientId: other, title: 'Not ours', kind: 'promise' });
+  const promise = await plan({ title: 'A new lamp by Friday', kind: 'promise' });
+  await plan({ title: 'Ring about the lamp', kind: 'call' });
+  await plan({ title: 'By itself', kind: 'text', text: 'Hello' });
+  await plan({ title: 'A second promise', kind: 'promise' });
+  const { prisma } = house.hub;
+  const text = 'x'.repeat(200);
+  const need = await prisma.clientNeed.create({
+    data: { clientId, kind: 'need', text, byAgentId: agent.agentId },
+  });
+  const soon = new Date(Date.now() + 5 * 86_400_000);
+  const day = { calendar: 'solar', month: soon.getUTCMonth() + 1, day: soon.getUTCDate() };
+  const born = await prisma.clientDate.create({ data: { clientId, kind: 'birthday', ...day } });
+  const far = new Date(Date.now() + 90 * 86_400_000);
+  await prisma.clientDate.create({
+    data: { clientId, kind: 'contract', ...day, month: far.getUTCMonth() + 1, day: far.getUTCDate() },
+  });
+  expect((await topics()).map(({ kind, id }: any) => [kind, id]).slice(0, 3)).toEqual([
+    ['promise', promise.id],
+    ['need', need.id],
+    ['date', born.id],
+  ]);
+  const listed = await topics();
+  expect(listed.map((one: any) => one.text)).toEqual([
+    'A new lamp by Friday',
+    `${'x'.repeat(159)}…`,
+    '',
+    'Ring about the lamp',
+    'A second promise',
+  ]);
+  expect(listed[2]).toMatchObject({
+    dateKind: 'birthday',
+    at: expect.stringContaining(soon.toISOString().slice(0, 10)),
+  });
+  // A talk with them comes last and is always there; settled and kept ones fall away.
+  const customer = house.customer();
+  await customer.text(place.number, 'Is it there?');
+  const texting = await house.clientOf(customer.number);
+  const [{ id }] = (await agent.get('/conversations?list=unassigned')).items.filter(
+    (one: any) => one.clientId === texting,
+  );
+  await agent.post(`/conversations/${id}/accept`);
+  await agent.post(`/conversations/${id}/wrap-up`, { note: 'Wanted to know when it comes' });
+  expect(await topics(texting)).toMatchObject([
+    { kind: 'last', text: 'Wanted to know when it comes', channel: 'sms', conversationId: id },
+  ]);
+  await agent.post(`/follow-ups/${promise.id}/done`, { note: 'Brought' });
+  await prisma.clientNeed.update({ where: { id: need.id }, data: { settledAt: new Date() } });
+  expect((await topics()).map(({ kind }: any) => kind)).toEqual(['promise', 'date', 'followUp']);
+});

@@ -12,6 +12,9 @@ export async function tourOfFollowUps(house: Harness): Promise<void> {
   await agent.post(`/follow-ups/${id}/assign`, { queueId });
   await agent.post(`/follow-ups/${id}/move`, { dueAt, reason: 'For the tour' });
   await agent.get('/day-plan');
+  await agent.get('/gaps');
+  await agent.get(`/clients/${client.id}/topics`);
+  await agent.get('/gaps/clients?list=no_next');
   const here = await house.signIn(agent.email);
   await here.post('/me/calendar-feed');
   await here.get('/me/calendar-feed');

@@ -7,9 +7,10 @@ import { may, useSession } from '../session/session.ts';
 import { testIds } from '../testIds.ts';
 import { DayPlan } from './DayPlan.tsx';
 import { FollowUpList } from './FollowUpList.tsx';
+import { GapsView } from './GapsView.tsx';
 import { HandOverButton } from './HandOver.tsx';
 
-const views = ['list', 'day'] as const;
+const views = ['list', 'day', 'gaps'] as const;
 
 export function FollowUpsPage() {
   const { t } = useTranslation();
@@ -37,6 +38,7 @@ export function FollowUpsPage() {
     <Page title={t('nav.followUps')} tools={tools} testId="follow-ups-page">
       {view === 'list' && <FollowUpList />}
       {view === 'day' && <DayPlan />}
+      {view === 'gaps' && <GapsView />}
     </Page>
   );
 }
