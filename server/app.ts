@@ -6,6 +6,7 @@ import { apiRouter } from './http/api.ts';
 import { allowedOrigins, type Auth } from './http/auth.ts';
 import { authRouter } from './http/authRouter.ts';
 import { figureRoutes } from './http/figures.ts';
+import { calendarFeedRoutes } from './http/calendarFeed.ts';
 import { casePageRoutes } from './http/casePage.ts';
 import { DOCS_POLICY, docsPage } from './http/docsPage.ts';
 import { sendError } from './http/errorResponse.ts';
@@ -47,6 +48,7 @@ export function createApp({ hub, auth, port, isLeaving, sockets }: AppParts): Ex
   app.use('/s', surveyRoutes(hub));
   app.use('/u', unsubscribeRoutes(hub));
   app.use('/k', casePageRoutes(hub));
+  app.use('/f', calendarFeedRoutes(hub));
   app.use('/m', mediaRoutes(hub));
   const music = holdMusic();
   app.get('/media/hold-music.wav', (_req, res) => {

@@ -10,9 +10,12 @@ import { agentRoutes } from './http/agents.ts';
 import { careRoutes } from './http/care.ts';
 import { clientRoutes } from './http/clients.ts';
 import { conversationRoutes } from './http/conversations.ts';
+import { dayPlanRoutes } from './http/dayPlan.ts';
 import { diallingRoutes } from './http/dialling.ts';
 import { firstContactRoutes } from './http/firstContact.ts';
 import { followUpRoutes } from './http/followUps.ts';
+import { gapRoutes } from './http/gaps.ts';
+import { handOverRoutes } from './http/handOver.ts';
 import { inCallRoutes } from './http/inCall.ts';
 import { inboxRoutes } from './http/inbox.ts';
 import { linkRoutes } from './http/links.ts';
@@ -62,6 +65,8 @@ export const routes: readonly Route[] = [
   ...mailboxRoutes,
   ...mailAccountRoutes,
   ...followUpRoutes,
+  ...dayPlanRoutes,
+  ...gapRoutes,
   ...caseRoutes,
   ...caseFigureRoutes,
   ...needRoutes,
@@ -98,4 +103,5 @@ export const routes: readonly Route[] = [
   ...spamRoutes,
   ...bulkRoutes,
   ...linkRoutes,
+  ...handOverRoutes,
 ];

@@ -104,6 +104,7 @@ const CORE_ORDER = [
   'afterCall',
   'followUps',
   'care',
+  'agenda',
   'contacting',
   'orders',
   'winBack/openWinBack.ts',

@@ -11,7 +11,7 @@ interface EndAccess extends SecurityEventData {
 
 /**
  * Makes a change to an account and ends, with the same commit, every session of it, every sign-in that is under way,
- * every unused password link and every key for programs; then its sockets, in every process. The change and its end of
+ * every unused password link, every key for programs and the calendar's address; then its sockets, in every process. The change and its end of
  * access are one: who is disabled or loses a role has no moment left in which an old cookie still works.
  */
 export async function endAccess(
@@ -29,6 +29,8 @@ export async function endAccess(
     await db.verification.deleteMany({ where: { value: userId } });
     await db.passwordLink.deleteMany({ where: { userId, usedAt: null } });
     await db.apiToken.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: new Date() } });
+    // The address of a calendar is a key too.
+    await db.calendarFeed.deleteMany({ where: { agent: { userId } } });
     await recordSecurityEvent(db, event);
   });
   hub.bus.signOut([userId]);

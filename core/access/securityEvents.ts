@@ -22,7 +22,9 @@ export type SecurityEventKind =
   | 'routing_changed'
   | 'intent_forced'
   | 'key_made'
-  | 'key_revoked';
+  | 'key_revoked'
+  | 'feed_made'
+  | 'feed_ended';
 
 export interface SecurityEventData {
   kind: SecurityEventKind;

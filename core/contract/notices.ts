@@ -12,7 +12,8 @@ const At = z.iso.datetime({ offset: true });
  * mailAccountPaused: of no client, mails of a mailbox are not fetched any more; case…: a case is given to this agent, passed to their
  * department, answered there, late or nearly so, said no to by its client; caseDigest: the week's cases, of no client; rule: what a rule
  * tells; ruleStopped: of no client, a rule fired so often that it was switched off; relationAlert: a relationship is at risk or
- * breaking, its text is which; followUpSoon: one's own is due soon; followUpEscalated: somebody's has been overdue for long.
+ * breaking, its text is which; followUpSoon: one's own is due soon; followUpEscalated: somebody's has been overdue for long;
+ * followUpsGiven: of no client, somebody's follow-ups were handed over, its text is how many.
  */
 export const NoticeKind = z.enum([
   'mention',
@@ -30,6 +31,7 @@ export const NoticeKind = z.enum([
   'relationAlert',
   'followUpSoon',
   'followUpEscalated',
+  'followUpsGiven',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKind>;
 

@@ -1,6 +1,8 @@
 import type { FollowUpKind } from '../contract/words.ts';
 import type { Hub } from '../hub.ts';
 
+type MembersIn = { prisma: Pick<Hub['prisma'], 'queueMember'> };
+
 interface Due {
   clientId: string;
   ownerId: string | null;
@@ -22,7 +24,8 @@ export async function followUpDesks(hub: Hub, due: Due): Promise<string[]> {
   return [...new Set([...owner, ...team, ...(await supervisorsOf(hub, clientId))])];
 }
 
-async function membersOf(hub: Hub, queueId: string): Promise<string[]> {
+/** Who works in a queue and has not left. */
+export async function membersOf(hub: MembersIn, queueId: string): Promise<string[]> {
   const members = await hub.prisma.queueMember.findMany({
     where: { queueId, agent: { user: { disabledAt: null } } },
     select: { agentId: true },

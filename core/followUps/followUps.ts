@@ -17,7 +17,8 @@ import { followUpParts, presentFollowUp, type FollowUpRow } from './presentFollo
 
 // Loading, listing, and the two ways a person ends a follow-up.
 
-const inScope = ({ divisionId }: Scope): Prisma.FollowUpWhereInput =>
+/** The follow-ups that this viewer may see. */
+export const inScope = ({ divisionId }: Scope): Prisma.FollowUpWhereInput =>
   divisionId === null ? {} : { client: { divisionId } };
 
 export interface FollowUpQuery extends Omit<z.output<typeof ListFollowUps>, 'ownerId'> {

@@ -21,6 +21,17 @@ interface NewNotice {
 
 const SHOWN = 280;
 
+/** Of no client. Once for each agent and event. */
+export async function addHouseNotices(
+  tx: Tx,
+  { agentIds, text, ...notice }: Omit<NewNotice, 'clientId' | 'caseId'>,
+): Promise<void> {
+  await tx.db.agentNotice.createMany({
+    data: agentIds.map((agentId) => ({ ...notice, agentId, text: text.slice(0, SHOWN) })),
+    skipDuplicates: true,
+  });
+}
+
 /** Once for each agent and event. */
 export async function addNotices(tx: Tx, { agentIds, text, ...notice }: NewNotice): Promise<void> {
   await tx.db.agentNotice.createMany({

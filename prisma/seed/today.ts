@@ -1,6 +1,7 @@
 import { tellCallback } from './callbackStories.ts';
 import { tellAbandonedCall, tellCall } from './callStories.ts';
 import { minutesAfter, secondsAfter, type Diary } from './diary.ts';
+import { tellFollowUpStories } from './followUpStories.ts';
 import { clientNamed, memberNamed, type House } from './house.ts';
 import { tellLines, tellWaiting } from './messageStories.ts';
 import { tellFollowUps, tellNotes } from './promises.ts';
@@ -19,6 +20,7 @@ export function tellToday(diary: Diary, house: House, day: Day): void {
   tellOpen(diary, house, day.now);
   tellNotes(diary, house, day.now);
   tellFollowUps(diary, house, day);
+  tellFollowUpStories(diary, house, day.now);
   tellOptOut(diary, house, day.now);
 }
 

@@ -71,7 +71,47 @@ test('a board with figures, work in hand and work that waits', async () => {
   expect(board.queues.map((queue: any) => queue.callbacks.waiting)).toEqual([0, 0, 1]);
   const desk = await (await house.signIn(agent!.email, agent!.password)).get('/me/desk');
   expect(desk.work).toMatchObject([{ channel: 'sms', state: 'handled', clientName: 'Ethan Brooks' }]);
-  expect(desk.followUps.map((one: any) => one.state)).toEqual(['overdue', 'planned', 'planned']);
+  expect(desk.followUps.map((one: any) => one.state)).toEqual([
+    'overdue',
+    'planned',
+    'planned',
+    'planned',
+    'planned',
+    // Her team's.
+    'planned',
+  ]);
+});
+
+test('follow-ups of every state, a day to look at and gaps to see', async () => {
+  const [agent, supervisor] = demo.users;
+  const maria = await house.signIn(agent!.email, agent!.password);
+  const helen = await house.signIn(supervisor!.email, supervisor!.password);
+  const { items } = await helen.get('/follow-ups?limit=200');
+  const some = (what: (one: any) => boolean): boolean => items.some(what);
+  for (const state of ['planned', 'overdue', 'done', 'canceled'])
+    expect(
+      some((one) => one.state === state),
+      state,
+    ).toBe(true);
+  for (const kind of ['task', 'text', 'promise', 'call', 'visit', 'write'])
+    expect(
+      some((one) => one.kind === kind),
+      kind,
+    ).toBe(true);
+  expect(some((one) => one.escalatedAt !== null)).toBe(true);
+  expect(some((one) => one.moves > 0)).toBe(true);
+  expect(some((one) => one.repeats !== null)).toBe(true);
+  expect(some((one) => one.owner === null && one.queue !== null)).toBe(true);
+  // The day of the database's clock, and the two around it: what is three hours away may be tomorrow's.
+  const days = [-1, 0, 1].map((by) => new Date(Date.now() + by * 86_400_000).toISOString().slice(0, 10));
+  const plans = await Promise.all(days.map((date) => maria.get(`/day-plan?timeZone=UTC&date=${date}`)));
+  for (const part of ['overdue', 'timed', 'visits', 'anyTime', 'done'])
+    expect(
+      plans.some((plan: any) => plan[part].length > 0),
+      part,
+    ).toBe(true);
+  const gaps = await helen.get('/gaps?agentId=all');
+  expect(gaps.items.length).toBeGreaterThan(0);
 });
 
 test('nobody on the sandbox page was asked this week, so that the loop can be seen to close', async () => {

@@ -27,6 +27,8 @@ export const indexes = [
   'follow_up_escalate',
   'follow_up_overtaken',
   'follow_up_done',
+  'follow_up_visits',
+  'client_of_account',
   'survey_invite_due',
   'survey_invite_remind',
   'survey_invite_finish',

@@ -4,9 +4,10 @@
 //                    follow-up-on-reply, follow-up-place, follow-up-note
 // one of them        follow-up-move-<id>, follow-up-take-<id>, follow-up-edit-<id>, follow-up-skip-<id>; move-<at|reason|save>;
 //                    done-<outcome|note|value|from|until|next|next-at|none|save>
-// hand-over          hand-over, hand-over-<from|to|preview|do>
-// day plan           day, day-<back|next|today>, day-item-<id> (data-hour), day-feed, feed-<url|make|end>
-// gaps               gaps, gap-<kind> (data-count), gap-row-<clientId>
+// hand-over          hand-over, hand-over-<dialog|from|to|client|preview|do|followUpId>; preview has data-open
+// day plan           follow-ups-view-<list|day|gaps>, day, day-<back|next|today|overdue|timed|visits|anyTime|done>,
+//                    day-item-<id> (data-due, data-state), day-feed, feed-<dialog|url|make|end>
+// gaps               gaps, gap-of-<list>, gap-of-<agentId> (data-count: overdue), gap-row-<clientId>
 // topics             topics, topic-<kind>
 
 export const followUpTestIds = {
@@ -20,12 +21,13 @@ export const followUpTestIds = {
   doneDialog: (part: string) => `done-${part}`,
   handOver: 'hand-over',
   handOverPart: (part: string) => `hand-over-${part}`,
+  followUpsView: (view: string) => `follow-ups-view-${view}`,
   day: 'day',
   dayPart: (part: string) => `day-${part}`,
   dayItem: (id: string) => `day-item-${id}`,
   feed: (part: string) => `feed-${part}`,
   gaps: 'gaps',
-  gap: (kind: string) => `gap-${kind}`,
+  gapOf: (kind: string) => `gap-of-${kind}`,
   gapRow: (id: string) => `gap-row-${id}`,
   topics: 'topics',
   topic: (kind: string) => `topic-${kind}`,

@@ -6,6 +6,7 @@ import {
   loadFollowUpFor,
 } from '../../../core/followUps/followUps.ts';
 import { assignFollowUp, moveFollowUp } from '../../../core/followUps/moveFollowUp.ts';
+import { handOver } from '../../../core/followUps/handOver.ts';
 import { createFollowUp } from '../../../core/followUps/createFollowUp.ts';
 import { logAndClose } from '../../../core/conversations/wrapUp.ts';
 import type { FollowUp } from '../../../prisma/generated/client.ts';
@@ -204,4 +205,30 @@ const work: Scenario = {
   },
 };
 
-export const followUpScenarios: readonly Scenario[] = [reminders, sentTexts, canceledTexts, work];
+const handedOver: Scenario = {
+  name: 'what somebody still has to do goes to a colleague, and of that one to the team',
+  async run(w) {
+    const { place, clientId } = await known(w);
+    const { agent, supervisor, queueId } = place;
+    const { id } = await planned(w, place, { clientId, inMs: 3_600_000 });
+    await planned(w, place, { clientId, inMs: 3_600_000 });
+    const [fromId, toId] = [agent.agentId, supervisor.agentId];
+    await w.act((hub) => handOver(hub, supervisor, { fromId, toId }));
+    await w.act((hub) => handOver(hub, supervisor, { fromId: toId, queueId, followUpIds: [id] }));
+    const inRightHands = await w.prisma.followUp.count({
+      where: {
+        clientId,
+        OR: [
+          { id, ownerId: null, queueId },
+          { id: { not: id }, ownerId: toId },
+        ],
+      },
+    });
+    return all(
+      async () => (inRightHands === 2 ? [] : ['follow-ups are in the wrong hands']),
+      counted(w, clientId, { 'followUp.planned': 2, 'followUp.assigned': 3 }),
+    );
+  },
+};
+
+export const followUpScenarios: readonly Scenario[] = [reminders, sentTexts, canceledTexts, work, handedOver];

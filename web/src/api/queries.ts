@@ -35,6 +35,8 @@ export const keys = {
   client: (id: string) => ['client', id],
   clientConversations: (id: string) => ['conversations', id],
   followUps: ['followUps'],
+  topics: (clientId: string) => ['client', clientId, 'topics'],
+  calendarFeed: ['calendarFeed'],
   clientFollowUps: (id: string) => ['followUps', id],
   cases: ['cases'],
   caseOpen: ['cases', 'one'],

@@ -9,6 +9,7 @@ import type * as drafts from '#core/contract/drafts.ts';
 import type * as surveys from '#core/contract/surveys.ts';
 import type * as merges from '#core/contract/merges.ts';
 import type * as inCall from '#core/contract/inCall.ts';
+import type * as handOver from '#core/contract/handOver.ts';
 import type * as followUps from '#core/contract/followUps.ts';
 import type * as whoIsWho from '#core/contract/whoIsWho.ts';
 import type * as search from '#core/contract/search.ts';
@@ -107,6 +108,7 @@ export type FinishFollowUp = z.input<typeof afterCall.FinishFollowUp>;
 export type KeepWrapUpDraft = z.input<typeof afterCall.KeepWrapUpDraft>;
 export type CreateClient = z.input<typeof api.CreateClient>;
 export type MoveFollowUp = z.input<typeof followUps.MoveFollowUp>;
+export type HandOver = z.input<typeof handOver.HandOver>;
 export type AssignFollowUp = z.input<typeof followUps.AssignFollowUp>;
 export type CreateFollowUp = z.input<typeof followUps.CreateFollowUp>;
 export type NewFollowUp = z.input<typeof followUps.NewFollowUp>;
@@ -142,7 +144,7 @@ export type ListConversations = Partial<
 
 export type ListFollowUps = Partial<
   Record<'clientId' | 'ownerId' | 'queueId' | 'kind' | 'category' | 'state' | 'cursor', string>
->;
+> & { limit?: number };
 export type ReadTimeline = { after?: number; before?: number; limit?: number; of?: string };
 
 export type { SearchHit } from '#core/contract/search.ts';

@@ -7,6 +7,7 @@ import { AlsoWaiting } from '../callbacks/AlsoWaiting.tsx';
 import { CaseHost } from '../cases/CaseHost.tsx';
 import { Composer } from '../composer/Composer.tsx';
 import { useDesk } from '../desk/useDesk.ts';
+import { TopicLines } from '../followUps/TopicLines.tsx';
 import { JoinedStrip } from '../links/JoinedStrip.tsx';
 import { useIsNarrow } from '../shell/useIsNarrow.ts';
 import { Timeline } from '../timeline/Timeline.tsx';
@@ -64,6 +65,7 @@ export function ClientView({ client }: { client: ClientDetail }) {
           hidden={isNarrow && side !== 'details'}
           aria-label={t('panel.title')}
         >
+          <TopicLines clientId={client.id} />
           <ClientPanel client={client} conversations={conversations} focus={focus} />
         </aside>
       </div>

@@ -32,6 +32,9 @@ export const repeatChoices = ['1 day', '1 week', '2 week', '1 month', '3 month',
 
 const QUEUE = 'queue:';
 export const queueChoice = (id: string): string => `${QUEUE}${id}`;
+/** The team of such a choice; null for a person. */
+export const queueOf = (choice: string): string | null =>
+  choice.startsWith(QUEUE) ? choice.slice(QUEUE.length) : null;
 
 /** Null while something is missing that its category asks for. */
 export function toMore(draft: MoreDraft, kind: string): Partial<CreateFollowUp> | null {

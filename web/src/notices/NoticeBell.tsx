@@ -13,6 +13,7 @@ import {
   IconMailOff,
   IconMessageReply,
   IconRotateClockwise,
+  IconTransferIn,
   IconUrgent,
 } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -44,11 +45,14 @@ const icons = {
   relationAlert: IconHeartBroken,
   followUpSoon: IconAlarm,
   followUpEscalated: IconUrgent,
+  followUpsGiven: IconTransferIn,
 } as const;
 
-/** A relationship that is at risk is named by its quadrant; everything else is quoted. */
+/** A relationship that is at risk is named by its quadrant, what was handed over is counted; everything else is quoted. */
 function NoticeWords({ notice }: { notice: Notice }) {
   const { t } = useTranslation();
+  if (notice.kind === 'followUpsGiven')
+    return <span>{t('notice.howManyGiven', { count: Number(notice.text) })}</span>;
   const quadrant = notice.kind === 'relationAlert' ? Quadrant.safeParse(notice.text).data : undefined;
   return quadrant ? <span>{t(`relation.quadrantHint.${quadrant}`)}</span> : <q>{notice.text}</q>;
 }
@@ -57,6 +61,7 @@ function NoticeWords({ notice }: { notice: Notice }) {
 function placeOf({ kind, caseId, clientId }: Notice): string {
   if (caseId !== null) return `/cases/${caseId}`;
   if (kind === 'ruleStopped') return '/rules';
+  if (kind === 'followUpsGiven') return '/follow-ups';
   if (kind === 'caseDigest') return '/cases/improvements';
   if (clientId === null) return '/settings';
   return kind === 'relationAlert' ? `/clients/${clientId}?tab=relation` : `/clients/${clientId}`;

@@ -9,6 +9,7 @@ import { TierBadge } from '../client/TierBadge.tsx';
 import { serverNow } from '../clock/clock.ts';
 import { act } from '../desk/actions.ts';
 import { ChannelIcon } from '../desk/ChannelIcon.tsx';
+import { TopicLines } from '../followUps/TopicLines.tsx';
 import { useCommand } from '../keyboard/commands.ts';
 import { useIsNarrow } from '../shell/useIsNarrow.ts';
 import { testIds } from '../testIds.ts';
@@ -71,6 +72,7 @@ export function OfferCard({ offer, hasKeys }: { offer: Offer; hasKeys: boolean }
         </div>
         <CountdownRing expiresAt={offer.expiresAt} />
       </div>
+      <TopicLines clientId={client.id} isBare />
       <OfferFacts offer={offer} />
       <div className={classes['actions']}>
         <Button

@@ -1,6 +1,7 @@
 import { Button, Drawer, MultiSelect, NumberInput, Stack, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '../api/types.ts';
+import { HandOverButton } from '../followUps/HandOver.tsx';
 import { may, useSession } from '../session/session.ts';
 import { testIds } from '../testIds.ts';
 import { AccountFields } from './AccountFields.tsx';
@@ -58,6 +59,7 @@ export function PersonDrawer({ person, onClose }: { person: Person; onClose: () 
         >
           {t('common.save')}
         </Button>
+        <HandOverButton from={person.id} />
         {may(session, 'people.manage') && person.id !== session.agentId && <AccountFields person={person} />}
       </Stack>
     </Drawer>

@@ -1,0 +1,31 @@
+import type { Topic, TopicKind } from '../contract/topics.ts';
+
+/** More than a glance takes is not read before the client is greeted. */
+export const MOST_TOPICS = 5;
+
+const order: readonly TopicKind[] = [
+  'lowScore',
+  'promise',
+  'complaint',
+  'need',
+  'date',
+  'survey',
+  'followUp',
+  'last',
+];
+
+/** One of each kind at first, the weightiest first; then the second ones. How we talked last always has its line. */
+export function pickTopics(topics: readonly Topic[]): Topic[] {
+  const seen = new Map<TopicKind, number>();
+  const ranked = topics
+    .filter(({ kind }) => kind !== 'last')
+    .map((topic) => {
+      const turn = seen.get(topic.kind) ?? 0;
+      seen.set(topic.kind, turn + 1);
+      return { topic, rank: turn * order.length + order.indexOf(topic.kind) };
+    })
+    .toSorted((one, other) => one.rank - other.rank)
+    .map(({ topic }) => topic);
+  const last = topics.find(({ kind }) => kind === 'last');
+  return last ? [...ranked.slice(0, MOST_TOPICS - 1), last] : ranked.slice(0, MOST_TOPICS);
+}
