@@ -12,41 +12,46 @@ interface SeededRule {
   document: object;
 }
 
-/** Rules of the demo day: some that work at once, and some to look at before they are switched on. */
-async function rulesOf(db: Db, { divisionId }: House): Promise<SeededRule[]> {
+// Rules of the demo day: some that work at once, and some to look at before they are switched on.
+
+const all = (...items: object[]) => [{ match: 'all', items }];
+
+const atWork: readonly SeededRule[] = [
+  {
+    name: 'Angry words are looked at first',
+    isOn: true,
+    document: {
+      when: 'message.received',
+      groups: all({
+        field: 'text',
+        op: 'has',
+        values: ['complaint', 'lawyer', 'never again', '投诉', '律师'],
+      }),
+      actions: [
+        { do: 'priority', span: { amount: 2, unit: 'hours' } },
+        { do: 'notify', whom: 'supervisors', text: '{client.name}: {event.text}' },
+      ],
+    },
+  },
+  {
+    name: 'VIP clients reach their own agent',
+    isOn: true,
+    document: {
+      when: 'message.received',
+      groups: all(
+        { field: 'conversation.opens', op: 'is' },
+        { field: 'client.tier', op: 'is', values: ['vip'] },
+        { field: 'client.hasAccountAgent', op: 'is' },
+      ),
+      actions: [{ do: 'assign', whom: 'accountAgent' }],
+    },
+  },
+];
+
+async function toLookAt(db: Db, { divisionId }: House): Promise<SeededRule[]> {
   const plan = await db.carePlan.findFirst({ where: { divisionId }, orderBy: { createdAt: 'asc' } });
   const survey = await askedByKey({ db, recorded: [] }, 'service');
-  const all = (...items: object[]) => [{ match: 'all', items }];
   return [
-    {
-      name: 'Angry words are looked at first',
-      isOn: true,
-      document: {
-        when: 'message.received',
-        groups: all({
-          field: 'text',
-          op: 'has',
-          values: ['complaint', 'lawyer', 'never again', '投诉', '律师'],
-        }),
-        actions: [
-          { do: 'priority', span: { amount: 2, unit: 'hours' } },
-          { do: 'notify', whom: 'supervisors', text: '{client.name}: {event.text}' },
-        ],
-      },
-    },
-    {
-      name: 'VIP clients reach their own agent',
-      isOn: true,
-      document: {
-        when: 'message.received',
-        groups: all(
-          { field: 'conversation.opens', op: 'is' },
-          { field: 'client.tier', op: 'is', values: ['vip'] },
-          { field: 'client.hasAccountAgent', op: 'is' },
-        ),
-        actions: [{ do: 'assign', whom: 'accountAgent' }],
-      },
-    },
     ...(plan
       ? [
           {
@@ -77,7 +82,7 @@ async function rulesOf(db: Db, { divisionId }: House): Promise<SeededRule[]> {
 
 /** Throws where one of them could not be saved on screen. */
 export async function writeRules(db: Db, house: House): Promise<void> {
-  for (const [place, { name, isOn, document }] of (await rulesOf(db, house)).entries()) {
+  for (const [place, { name, isOn, document }] of [...atWork, ...(await toLookAt(db, house))].entries()) {
     const sound = RuleDocument.parse(document);
     if (checkRule(sound).length > 0) throw new Error(`the rule “${name}” of the demo day is not sound`);
     await db.rule.create({

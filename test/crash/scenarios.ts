@@ -3,6 +3,7 @@ import { callbackScenarios } from './scenarios/callbacks.ts';
 import { arrivalScenarios } from './scenarios/arrivals.ts';
 import { afterCallScenarios } from './scenarios/afterCall.ts';
 import { callScenarios } from './scenarios/calls.ts';
+import { caseScenarios } from './scenarios/cases.ts';
 import { colleagueScenarios } from './scenarios/colleagues.ts';
 import { consentScenarios } from './scenarios/consent.ts';
 import { deliveryScenarios } from './scenarios/deliveries.ts';
@@ -41,6 +42,7 @@ export const scenarios: readonly Scenario[] = [
   ...inboxScenarios,
   ...linkScenarios,
   ...followUpScenarios,
+  ...caseScenarios,
   ...writingScenarios,
   ...senderScenarios,
   ...surveyScenarios,

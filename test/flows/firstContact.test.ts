@@ -88,8 +88,11 @@ test('the first contact: each vector by itself, and all of them counted in the d
         );
       if (next !== undefined) await add(clientId, { opened: closed - next });
     }
-    const hub = { ...house.hub, clock: { now: () => now }, pool: db } as unknown as typeof house.hub;
-    const found = await readFirstContact(hub, { ...supervisor, divisionId } as any, { days: 30 });
+    const hub: typeof house.hub = Object.create(house.hub, {
+      clock: { value: { now: () => now } },
+      pool: { value: db },
+    });
+    const found = await readFirstContact(hub, { divisionId } as any, { days: 30 });
     // Those of which it is known by the clock alone.
     const known = contacts.filter(({ is, isTooNew }) => is !== null && !isTooNew);
     const calls = known.filter(({ isCall }) => isCall);
