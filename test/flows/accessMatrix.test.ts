@@ -246,7 +246,12 @@ const notThere = [
   'no such touch point',
 ];
 /** What a made-up request says makes no sense, or is for another person to say. */
-const noSense = ['is this queue itself', 'The rule is not complete', 'This was asked of somebody else'];
+const noSense = [
+  'is this queue itself',
+  'The rule is not complete',
+  'This was asked of somebody else',
+  'To one other person, or to one team',
+];
 
 test('those who may are let in, and see nothing of the other division', { timeout: 90_000 }, async () => {
   const wrong: string[] = [];
