@@ -173,3 +173,27 @@ function actOn({ actor }: Route, standing: Standing, role: Role): Outcome {
 export function partsOf(routes: readonly Route[]): [part: string, routes: Route[]][] {
   return [...Map.groupBy(routes, ({ path }) => `/${path.split('/')[1]}`)];
 }
+
+/** By a date or hours and not by an id; or the one before, who may do so too, has taken it away. */
+const notThere = [
+  'no such row of your own',
+  'says nothing of these days',
+  'no such date',
+  'no such touch point',
+];
+/** What a made-up request says makes no sense, or is for another person to say. */
+const noSense = [
+  'is this queue itself',
+  'The rule is not complete',
+  'This was asked of somebody else',
+  'To one other person, or to one team',
+];
+
+/** A refusal by the rules of the work and not by who asks: of a request that was made up. */
+export function isOfTheWork({ route }: Cell, { status, text }: { status: number; text: string }): boolean {
+  if (status >= 400 && noSense.some((words) => text.includes(words))) return true;
+  // Nor is the request a file here.
+  if (status === 400 && route.takesFile) return true;
+  // And nothing is fetched from elsewhere.
+  return status === 404 && [...notThere, 'no such image'].some((words) => text.includes(words));
+}
