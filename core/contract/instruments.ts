@@ -152,6 +152,8 @@ const ruleFields = {
   cooldownDays: z.number().int().min(0).max(365).nullable(),
   remindHours: z.number().int().min(1).max(336).nullable(),
   lifeDays: z.number().int().min(1).max(60),
+  /** After a call that the agent ended, on the line that is still open; where that is not to be, as on the other channels. */
+  byKeypad: z.boolean(),
   enabled: z.boolean(),
 };
 export const SurveyRule = z.object({
@@ -174,6 +176,7 @@ export const NewSurveyRule = z.strictObject({
   cooldownDays: ruleFields.cooldownDays.default(null),
   remindHours: ruleFields.remindHours.default(48),
   lifeDays: ruleFields.lifeDays.default(7),
+  byKeypad: ruleFields.byKeypad.default(false),
   enabled: ruleFields.enabled.default(true),
 });
 export const UpdateSurveyRule = z.strictObject({

@@ -3,7 +3,7 @@ import { Page, pageOf } from './api.ts';
 import { idOf } from './ids.ts';
 import { Dimension, QuestionKind, Words } from './instruments.ts';
 import { AnsweredQuestion } from './surveyEvents.ts';
-import { AnswerVia, Channel, MessageChannel, Tier } from './words.ts';
+import { AnswerVia, Channel, Tier } from './words.ts';
 
 // What surveys come to. An invite counts for the day on which it was sent, and so does its answer: so every number of a period
 // is about the same clients, and opens them.
@@ -28,7 +28,7 @@ const filters = {
   surveyId: idOf('survey').optional(),
   queueId: idOf('queue').optional(),
   agentId: idOf('agent').optional(),
-  channel: MessageChannel.optional(),
+  channel: Channel.optional(),
   tier: Tier.optional(),
 };
 export const GroupBy = z.enum(['queue', 'agent', 'channel', 'tier', 'survey']);

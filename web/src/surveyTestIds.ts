@@ -27,6 +27,7 @@ export const surveyTestIds = {
   editorPreview: 'editor-preview',
   surveyRule: (id: string) => `survey-rule-${id}`,
   surveyRuleNew: 'survey-rule-new',
+  surveyRuleKeypad: 'survey-rule-keypad',
   surveyRuleSave: 'survey-rule-save',
   surveyRuleSwitch: (id: string) => `survey-rule-switch-${id}`,
   surveyCampaign: (id: string) => `survey-campaign-${id}`,

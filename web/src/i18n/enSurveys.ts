@@ -113,6 +113,10 @@ export const enSurveys = {
   'surveys.queues': 'Queues',
   'surveys.channels': 'Channels (none: every)',
   'surveys.everyQueue': 'Every queue',
+  'surveys.byKeypad': 'Ask by keypad after the call',
+  'surveys.byKeypadHint':
+    'When the agent has hung up, a caller who is still on the line hears the questions and presses keys. Everybody else is asked by text.',
+  'surveys.keypadFirst': 'after calls by keypad first',
   'surveys.delay': 'Minutes to wait (empty: as the house does)',
   'surveys.cooldown': 'Days without another survey (empty: as the house does)',
   'surveys.remind': 'Hours until the one reminder (empty: none)',

@@ -16,7 +16,7 @@ import styles from './Surveys.module.css';
 
 const DAY_MS = 86_400_000;
 const periods = ['30', '90', '365'] as const;
-const channels = ['sms', 'email'] as const;
+const channels = ['sms', 'email', 'call'] as const;
 
 function since(days: string): string {
   return new Date(Date.now() - (Number(days) - 1) * DAY_MS).toISOString().slice(0, 10);

@@ -1,4 +1,4 @@
-import { Button, Modal, MultiSelect, NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Modal, MultiSelect, NumberInput, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,6 +19,7 @@ const fresh: RuleChange = {
   cooldownDays: null,
   remindHours: 48,
   lifeDays: 7,
+  byKeypad: false,
 };
 
 /** Empty is "as the house does" or "not at all". */
@@ -120,6 +121,15 @@ export function RuleForm({ isOpen, onClose }: { isOpen: boolean; onClose: () => 
           data={channels.map((channel) => ({ value: channel, label: t(`channel.${channel}`) }))}
           onChange={(chosen) => set({ channels: channels.filter((one) => chosen.includes(one)) })}
         />
+        {rule.on !== 'case' && (rule.channels?.length === 0 || rule.channels?.includes('call')) && (
+          <Switch
+            label={t('surveys.byKeypad')}
+            description={t('surveys.byKeypadHint')}
+            checked={rule.byKeypad ?? false}
+            data-testid={testIds.surveyRuleKeypad}
+            onChange={({ currentTarget: { checked } }) => set({ byKeypad: checked })}
+          />
+        )}
         <NumberFields rule={rule} set={set} />
         <Button
           disabled={!rule.surveyId || !rule.name?.trim()}

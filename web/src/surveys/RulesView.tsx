@@ -31,6 +31,7 @@ function useTerms(): (rule: SurveyRule) => string {
       rule.remindHours === null
         ? t('surveys.noReminder')
         : t('surveys.reminderAfter', { n: rule.remindHours }),
+      rule.byKeypad ? t('surveys.keypadFirst') : '',
       t('surveys.openFor', { n: rule.lifeDays }),
     ]
       .filter(Boolean)
