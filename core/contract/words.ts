@@ -144,6 +144,8 @@ export const HoldReason = z.enum([
   'frequency_cap',
   'no_address',
   'switched_off',
+  /** What it was asked for is over: a revisit that took place before its survey. */
+  'withdrawn',
 ]);
 export type HoldReason = z.infer<typeof HoldReason>;
 

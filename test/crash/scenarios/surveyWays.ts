@@ -6,6 +6,7 @@ import { listInstruments } from '../../../core/surveyDesk/instruments.ts';
 import { countAudience } from '../../../core/surveys/planCampaigns.ts';
 import { planSurveyFor } from '../../../core/surveys/planSurveyFor.ts';
 import { askedByKey } from '../../../core/surveys/versions.ts';
+import { withdrawInvite } from '../../../core/surveys/withdrawInvite.ts';
 import { recordEvent } from '../../../core/timeline/recordEvent.ts';
 import type { Place } from '../place.ts';
 import { counted, itIs, type Scenario } from '../scenario.ts';
@@ -83,6 +84,18 @@ const askedAgain: Scenario = {
       w.prisma.delivery.findFirst({ where: { idempotencyKey: `survey-${id}-again` } }),
     );
     return counted(w, one.clientId, { 'survey.planned': 1, 'survey.sent': 1, 'survey.answered': 0 });
+  },
+};
+
+const withdrawn: Scenario = {
+  name: 'a survey of a revisit that took place before it',
+  async run(w) {
+    const { clientId } = await served(w);
+    const ruleKey = `visit:${clientId}`;
+    const order = { clientId, instrumentKey: 'project', ruleKey, dueAt: new Date(Date.now() + 86_400_000) };
+    await w.act((hub) => withTransaction(hub, (tx) => planSurveyFor(tx, order, hub)));
+    await w.act((hub) => withTransaction(hub, (tx) => withdrawInvite(tx, ruleKey)));
+    return counted(w, clientId, { 'survey.planned': 1, 'survey.skipped': 1, 'survey.sent': 0 });
   },
 };
 
@@ -192,6 +205,7 @@ export const surveyWayScenarios: readonly Scenario[] = [
   askedAgain,
   campaign,
   byRule,
+  withdrawn,
   keypadWhole,
   keypadInParts,
 ];
