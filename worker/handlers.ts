@@ -32,7 +32,7 @@ import { planDueCampaigns } from '../core/surveys/planCampaigns.ts';
 import { planForCase } from '../core/surveys/planForCase.ts';
 import { planSurvey } from '../core/surveys/planSurvey.ts';
 import { matchReply } from '../core/surveys/recordAnswer.ts';
-import { refreshSums } from '../core/surveyDesk/results.ts';
+import { refreshSums } from '../core/surveyDesk/sums.ts';
 import { sendDueReminders } from '../core/surveys/remindInvites.ts';
 import { sendDueSurveys, sendSurvey } from '../core/surveys/sendSurvey.ts';
 import { noticeAddresses } from '../core/clients/noticeAddresses.ts';
