@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idOf } from './ids.ts';
-import { Channel, Tier } from './words.ts';
+import { Channel, ClientLanguage, Tier } from './words.ts';
 
 // Instruments: what a survey asks, version by version, and the rules that say who is asked. Kinds of questions and their
 // scales as the field knows them: CSAT, NPS, CES.
@@ -9,7 +9,7 @@ const Id = z.uuid();
 const At = z.iso.datetime({ offset: true });
 
 /** The languages in which clients are asked. */
-export const SurveyLanguage = z.enum(['en', 'zh', 'es', 'fr', 'de']);
+export const SurveyLanguage = ClientLanguage;
 export type SurveyLanguage = z.infer<typeof SurveyLanguage>;
 
 const Text = z.string().trim().min(1).max(300);

@@ -263,8 +263,9 @@ describe('not asked by keypad', () => {
     const quietHours = { from: '03:00', to: '03:01' };
     await admin.put('/settings', { quietHoursEnabled: true, quietHours });
     const asked = await talk(house, place);
+    await place.agent.patch(`/clients/${asked.clientId}`, { language: 'de' });
     await end(place, asked);
-    await asked.call.hears('How was the call?');
+    await asked.call.hears('Drücken Sie eine Taste von 1, schlecht, bis 5, sehr gut.');
     await asked.call.press('5');
     await happened(house, asked.clientId, 'survey.answered');
     await close(place, asked);

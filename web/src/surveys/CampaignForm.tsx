@@ -19,6 +19,7 @@ export function CampaignForm({ isOpen, onClose }: { isOpen: boolean; onClose: ()
   const [chosenTiers, setTiers] = useState<string[]>([]);
   const [queueIds, setQueueIds] = useState<string[]>([]);
   const [days, setDays] = useState<string | number>('');
+  const [at, setAt] = useState('');
   const audience = {
     tiers: chosenTiers,
     queueIds,
@@ -32,7 +33,12 @@ export function CampaignForm({ isOpen, onClose }: { isOpen: boolean; onClose: ()
   const save = () =>
     order.mutate(
       () =>
-        surveyApi.makeCampaign({ name: name.trim(), surveyId, audience, dueAt: new Date().toISOString() }),
+        surveyApi.makeCampaign({
+          name: name.trim(),
+          surveyId,
+          audience,
+          dueAt: (at === '' ? new Date() : new Date(at)).toISOString(),
+        }),
       { onSuccess: onClose },
     );
   return (
@@ -72,6 +78,13 @@ export function CampaignForm({ isOpen, onClose }: { isOpen: boolean; onClose: ()
           onChange={setQueueIds}
         />
         <NumberInput label={t('surveys.servedWithin')} min={1} max={1_095} value={days} onChange={setDays} />
+        <TextInput
+          type="datetime-local"
+          label={t('surveys.campaignAt')}
+          value={at}
+          data-testid={testIds.surveyCampaignAt}
+          onChange={({ currentTarget: { value } }) => setAt(value)}
+        />
         <Text size="sm" data-testid={testIds.surveyCampaignCount} data-count={count.data?.clients}>
           {t('surveys.reaches', { n: count.data?.clients ?? '…' })}
         </Text>
@@ -84,7 +97,7 @@ export function CampaignForm({ isOpen, onClose }: { isOpen: boolean; onClose: ()
           data-testid={testIds.surveyCampaignSave}
           onClick={save}
         >
-          {t('surveys.askNow')}
+          {t(at === '' ? 'surveys.askNow' : 'surveys.askThen')}
         </Button>
       </Stack>
     </Modal>
