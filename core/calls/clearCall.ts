@@ -27,7 +27,8 @@ export async function clearCall(hub: Hub, { conversationId }: { conversationId: 
     where: { conversationId, channel: 'call', state: 'sent' },
   });
   // Who is asked by keypad is out of the conference, or on the way out of it, which ends it for the others.
-  if (asked === 0 && conversation.conferenceSid) await hub.channels.voice.endConference(conversation.conferenceSid);
+  if (asked === 0 && conversation.conferenceSid)
+    await hub.channels.voice.endConference(conversation.conferenceSid);
   for (const leg of conversation.legs) {
     const stays = asked > 0 && leg.party === 'client' && !leg.toHangUp;
     if (leg.callSid && !stays) await hub.channels.voice.hangUp(leg.callSid);

@@ -65,10 +65,10 @@ const columns: Record<Asked['groupBy'], string> = {
   survey: 'survey_id',
 };
 
-/** The results of the viewer's division. */
-export async function loadResults(hub: Hub, viewer: Viewer, asked: Asked): Promise<SurveyResults> {
-  const { from, to } = daysOf(hub, asked);
-  const daysLeft = await sumDays(hub, PATIENCE_MS);
+type Within = Omit<Asked, 'from' | 'to'> & { from: string; to: string };
+
+/** Reads the sums that are asked for, grouped by an expression of ours. */
+function readerOf(hub: Hub, viewer: Viewer, { from, to, ...asked }: Within) {
   const values = [
     viewer.divisionId,
     from,
@@ -80,7 +80,7 @@ export async function loadResults(hub: Hub, viewer: Viewer, asked: Asked): Promi
     asked.tier ?? null,
     asked.segment ?? null,
   ];
-  const read = async (part: string): Promise<SumRow[]> => {
+  return async (part: string): Promise<SumRow[]> => {
     const { rows } = await hub.pool.query<SumRow>({
       text: `SELECT ${part} AS part, survey_id, question_key, kind, value, sum(n)::int AS n FROM survey_sum
               WHERE division_id = $1 AND day BETWEEN $2::date AND $3::date
@@ -92,6 +92,13 @@ export async function loadResults(hub: Hub, viewer: Viewer, asked: Asked): Promi
     });
     return rows;
   };
+}
+
+/** The results of the viewer's division. */
+export async function loadResults(hub: Hub, viewer: Viewer, asked: Asked): Promise<SurveyResults> {
+  const { from, to } = daysOf(hub, asked);
+  const daysLeft = await sumDays(hub, PATIENCE_MS);
+  const read = readerOf(hub, viewer, { ...asked, from, to });
   const [all, grouped, buckets, waited, transfers] = await Promise.all([
     read('NULL::text'),
     read(`${columns[asked.groupBy]}::text`),

@@ -100,11 +100,17 @@ async function takenBy(route: Route): Promise<string[]> {
   };
   for (const names of undeclared(route.query)) {
     const more = names.map((name) => `${name}=1`).join('&');
-    check('query', names, await ask({ method, path: `${path}${path.includes('?') ? '&' : '?'}${more}`, body }));
+    check(
+      'query',
+      names,
+      await ask({ method, path: `${path}${path.includes('?') ? '&' : '?'}${more}`, body }),
+    );
   }
   for (const names of route.method === 'get' ? [] : [...undeclared(route.body), ['__proto__']]) {
     const fields = [
-      ...Object.entries(body as object).map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`),
+      ...Object.entries(body as object).map(
+        ([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`,
+      ),
       ...names.map((name) => `${JSON.stringify(name)}:"x"`),
     ];
     check('body', names, await ask({ method, path, body: `{${fields.join(',')}}` }));

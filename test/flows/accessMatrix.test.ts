@@ -2,7 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApiToken } from '../../core/access/apiTokens.ts';
 import { indexMessages } from '../../core/search/indexMessages.ts';
 import { routes } from '../../server/routes.ts';
-import { cellsOf, fieldsOf, outsiders, partsOf, roles, type Caller, type Cell } from '../support/accessCells.ts';
+import {
+  cellsOf,
+  fieldsOf,
+  outsiders,
+  partsOf,
+  roles,
+  type Caller,
+  type Cell,
+} from '../support/accessCells.ts';
 import { makeDivisionOfMarks, type Division } from '../support/accessWorld.ts';
 import { makeAgent, PASSWORD } from '../support/factories.ts';
 import { startHarness, type Harness } from '../support/harness.ts';
@@ -231,7 +239,12 @@ describe('side doors', () => {
 });
 
 /** By a date or hours and not by an id; or the one before, who may do so too, has taken it away. */
-const notThere = ['no such row of your own', 'says nothing of these days', 'no such date', 'no such touch point'];
+const notThere = [
+  'no such row of your own',
+  'says nothing of these days',
+  'no such date',
+  'no such touch point',
+];
 /** What a made-up request says makes no sense, or is for another person to say. */
 const noSense = ['is this queue itself', 'The rule is not complete', 'This was asked of somebody else'];
 

@@ -9,6 +9,18 @@ import { useSurveyOrder } from './useSurveyOrder.ts';
 
 const tiers = ['standard', 'silver', 'gold', 'vip'] as const;
 
+function TierField({ value, onChange }: { value: string[]; onChange: (tiers: string[]) => void }) {
+  const { t } = useTranslation();
+  return (
+    <MultiSelect
+      label={t('surveys.by.tier')}
+      value={value}
+      data={tiers.map((tier) => ({ value: tier, label: t(`tier.${tier}`) }))}
+      onChange={onChange}
+    />
+  );
+}
+
 export function CampaignForm({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   const { queues } = useSession();
@@ -65,12 +77,7 @@ export function CampaignForm({ isOpen, onClose }: { isOpen: boolean; onClose: ()
             .map((one) => ({ value: one.id, label: one.name }))}
           onChange={setSurveyId}
         />
-        <MultiSelect
-          label={t('surveys.by.tier')}
-          value={chosenTiers}
-          data={tiers.map((tier) => ({ value: tier, label: t(`tier.${tier}`) }))}
-          onChange={setTiers}
-        />
+        <TierField value={chosenTiers} onChange={setTiers} />
         <MultiSelect
           label={t('surveys.servedIn')}
           value={queueIds}
