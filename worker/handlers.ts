@@ -2,7 +2,6 @@ import { makeReview } from '../core/care/makeReview.ts';
 import { tendCare, tendClient } from '../core/care/tendCare.ts';
 import { dropLegs, ringClient } from '../core/calls/callBack.ts';
 import { endOverdueGrace } from '../core/calls/callGrace.ts';
-import { clearCall } from '../core/calls/clearCall.ts';
 import { connectAgent } from '../core/calls/connectAgent.ts';
 import { dialOut } from '../core/calls/dialOut.ts';
 import { deliverDue } from '../core/conversations/deliverDue.ts';
@@ -28,11 +27,12 @@ import { beginRecording } from '../core/recordings/beginRecording.ts';
 import { stopRefusedRecording } from '../core/recordings/consent.ts';
 import { deleteOldRecordings } from '../core/recordings/deleteOldRecordings.ts';
 import { expireDueReservations, expireReservation } from '../core/routing/expireReservation.ts';
+import { endLine } from '../core/surveys/askByKeypad.ts';
 import { planDueCampaigns } from '../core/surveys/planCampaigns.ts';
 import { planForCase } from '../core/surveys/planForCase.ts';
 import { planSurvey } from '../core/surveys/planSurvey.ts';
 import { matchReply } from '../core/surveys/recordAnswer.ts';
-import { refreshSums } from '../core/surveyDesk/results.ts';
+import { refreshSums } from '../core/surveyDesk/sums.ts';
 import { sendDueReminders } from '../core/surveys/remindInvites.ts';
 import { sendDueSurveys, sendSurvey } from '../core/surveys/sendSurvey.ts';
 import { noticeAddresses } from '../core/clients/noticeAddresses.ts';
@@ -58,7 +58,7 @@ type Handlers = { [N in JobName]: (hub: Hub, payload: JobPayload<N>) => Promise<
 export const handlers: Handlers = {
   'call.connectAgent': connectAgent,
   'call.dial': dialOut,
-  'call.clear': clearCall,
+  'call.clear': endLine,
   'call.record': beginRecording,
   'recording.stopRefused': stopRefusedRecording,
   'recording.deleteOld': async (hub) => void (await deleteOldRecordings(hub)),

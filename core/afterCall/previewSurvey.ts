@@ -3,6 +3,7 @@ import type { ConversationRow } from '../conversations/conversations.ts';
 import { askGovernor } from '../governor/askGovernor.ts';
 import { passes } from '../governor/contactRules.ts';
 import type { Hub } from '../hub.ts';
+import { isAsked } from '../surveys/ruleFor.ts';
 import { surveyRoute } from '../surveys/surveyRules.ts';
 
 const NOBODY: SurveyPreview = { verdict: 'none', channel: null, to: null, at: null, why: null };
@@ -18,7 +19,7 @@ export async function previewSurvey(hub: Hub, conversation: ConversationRow): Pr
     address: conversation.address?.value ?? null,
     ourAddress: conversation.ourAddress.value,
   });
-  if (!route) return NOBODY;
+  if (!route || (await isAsked(hub.prisma, conversation.id))) return NOBODY;
   const { channel, to } = route;
   const verdict = await askGovernor(
     hub,

@@ -1,6 +1,6 @@
 import type { Hub } from '../hub.ts';
 
-/** Job: whatever is still on the line of a call that is over for us is hung up. */
+/** Whatever is still on the line of a call that is over for us is hung up, but for a client who is asked how it went. */
 export async function clearCall(hub: Hub, { conversationId }: { conversationId: string }): Promise<void> {
   const conversation = await hub.prisma.conversation.findUnique({
     where: { id: conversationId },
@@ -23,9 +23,15 @@ export async function clearCall(hub: Hub, { conversationId }: { conversationId: 
   )
     return;
   if (conversation.handedOutAt && isGoingOn(conversation.legs)) return;
-  if (conversation.conferenceSid) await hub.channels.voice.endConference(conversation.conferenceSid);
+  const asked = await hub.prisma.surveyInvite.count({
+    where: { conversationId, channel: 'call', state: 'sent' },
+  });
+  // Who is asked by keypad is out of the conference, or on the way out of it, which ends it for the others.
+  if (asked === 0 && conversation.conferenceSid)
+    await hub.channels.voice.endConference(conversation.conferenceSid);
   for (const leg of conversation.legs) {
-    if (leg.callSid) await hub.channels.voice.hangUp(leg.callSid);
+    const stays = asked > 0 && leg.party === 'client' && !leg.toHangUp;
+    if (leg.callSid && !stays) await hub.channels.voice.hangUp(leg.callSid);
   }
 }
 

@@ -3,13 +3,14 @@ import type { Settings } from '../contract/settings.ts';
 import { withTransaction, type Tx } from '../db.ts';
 import { planFollowUp } from '../followUps/planFollowUp.ts';
 import type { Hub } from '../hub.ts';
+import { planSurveyFor } from '../surveys/planSurveyFor.ts';
 import { addDays, columnOfDay, dayIn, dayOf, dayOfColumn, instantIn, type Day } from './days.ts';
 import { lunarDay } from './lunar.ts';
 import { loadReader } from './readers.ts';
 import { nextRevisit } from './revisitRules.ts';
 import { loadWorkingDays, type ToWorkingDay } from './workingDays.ts';
 
-// Every client who was served has one revisit ahead (A-14). Must stay true: one that is open at most, and none twice for a day.
+// Every client who was served has one revisit ahead (A-14), with a survey about the projects so far. Must stay true: one that is open at most, and none twice for a day.
 
 const BATCH = 200;
 /** The hour at which a visit is due, of the house's day. */
@@ -17,8 +18,10 @@ const AT = '10:00';
 
 /** How the task of a revisit is marked: it is done by its form, not by a tick. */
 export const REVISIT_KEY = 'revisit:';
+/** Of the task and of the survey of one revisit. */
+export const revisitKey = (clientId: string, dueOn: Day): string => `${REVISIT_KEY}${clientId}:${dueOn}`;
 
-interface Now {
+interface Now extends Pick<Hub, 'config'> {
   settings: Settings;
   today: Day;
 }
@@ -26,7 +29,7 @@ interface Now {
 /** Plans what is missing, of all clients or of one, and tells supervisors of what is overdue. */
 export async function planRevisits(hub: Hub, clientId: string | null = null): Promise<void> {
   const settings = await hub.settings.read();
-  const now = { settings, today: dayIn(hub.clock.now(), settings.timeZone) };
+  const now = { settings, config: hub.config, today: dayIn(hub.clock.now(), settings.timeZone) };
   for (let after: string | null = null; ;) {
     const rows: { id: string }[] = await withoutRevisit(hub, { clientId, after });
     for (const { id } of rows) await withTransaction(hub, (tx) => planRevisit(tx, id, now));
@@ -63,6 +66,8 @@ export async function planRevisit(tx: Tx, clientId: string, now: Now): Promise<D
   if (!next) return null;
   const dueOn = await unusedDay(tx, { clientId, from: next.dueOn, toWorkingDay });
   const reader = await loadReader(tx, clientId);
+  const dueAt = instantIn(dueOn, AT, now.settings.timeZone);
+  const ruleKey = revisitKey(clientId, dueOn);
   const planned = await planFollowUp(tx, {
     clientId,
     kind: 'task',
@@ -70,9 +75,13 @@ export async function planRevisit(tx: Tx, clientId: string, now: Now): Promise<D
       reader.language === 'zh' ? '定期回访：听取评价与意见' : 'Revisit: ask what they think of what was done',
     ownerId: reader.agent?.id ?? null,
     forSupervisor: reader.agent === null,
-    dueAt: instantIn(dueOn, AT, now.settings.timeZone),
-    ruleKey: `${REVISIT_KEY}${clientId}:${dueOn}`,
+    dueAt,
+    ruleKey,
   });
+  if (now.settings.surveysEnabled) {
+    const agentId = reader.agent?.id ?? null;
+    await planSurveyFor(tx, { clientId, instrumentKey: 'project', ruleKey, dueAt, agentId }, now);
+  }
   await tx.db.revisit.create({
     data: {
       clientId,

@@ -14,10 +14,11 @@ import { withTransaction, type Tx } from '../db.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
 import { pageOf, readCursor, type PageOf } from '../paging.ts';
+import { withdrawInvite } from '../surveys/withdrawInvite.ts';
 import { recordEvent } from '../timeline/recordEvent.ts';
 import { dayIn, dayOfColumn, type Day } from './days.ts';
 import { closeTask, dropTask } from './endTask.ts';
-import { planRevisit } from './planRevisits.ts';
+import { planRevisit, revisitKey } from './planRevisits.ts';
 
 // The revisit's form: what the client says of what was done, or why there is no visit this time. Either plans the next.
 
@@ -80,6 +81,8 @@ export async function completeRevisit(
     data: { state: 'done', rating, opinions, note: note ?? null },
     async tell(tx, row, { followUpId, nextOn }) {
       await closeTask(tx, followUpId, viewer.agentId);
+      // Asked what they think, by phone or face to face: one cap for this and for the surveys.
+      await tx.db.client.update({ where: { id: row.clientId }, data: { lastSurveyAt: hub.clock.now() } });
       await recordEvent(tx, {
         clientId: row.clientId,
         agentId: viewer.agentId,
@@ -132,7 +135,13 @@ async function end(hub: Hub, viewer: Viewer, { id, data, tell }: Ending): Promis
       data: { ...data, byAgentId: viewer.agentId, endedAt: now },
     });
     if (count === 0) throw new AppError('invalid_state', 'This revisit is over already');
-    const nextOn = await planRevisit(tx, row.clientId, { settings, today: dayIn(now, settings.timeZone) });
+    // What was to be asked with this visit is not asked after it.
+    await withdrawInvite(tx, revisitKey(row.clientId, dayOfColumn(row.dueOn)));
+    const nextOn = await planRevisit(tx, row.clientId, {
+      settings,
+      config: hub.config,
+      today: dayIn(now, settings.timeZone),
+    });
     await tell(tx, row, { followUpId: row.followUpId ?? row.id, nextOn });
     await closeEscalation(tx, id, viewer.agentId);
   });

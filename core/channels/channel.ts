@@ -157,7 +157,7 @@ export interface Voice {
     waits?: boolean;
   }): Promise<{ callSid: string; conferenceSid: string }>;
   /** Lets a call go on with another document of ours, whatever it is hearing. A call that is over is fine. */
-  direct(order: { callSid: string; step: 'join' | 'wait'; conversationId: string }): Promise<void>;
+  direct(order: { callSid: string; step: 'join' | 'wait' | 'survey'; conversationId: string }): Promise<void>;
   setHold(order: { conference: string; callSid: string; hold: boolean }): Promise<void>;
   setMuted(order: { conference: string; callSid: string; muted: boolean }): Promise<void>;
   /**

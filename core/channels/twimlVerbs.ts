@@ -1,3 +1,4 @@
+import type { SurveyLanguage } from '../contract/instruments.ts';
 import { Language } from '../contract/words.ts';
 
 // What TwiML is made of.
@@ -28,7 +29,7 @@ export function escape(text: string): string {
     .replace(/[&<>"]/g, (sign) => entities[sign] ?? sign);
 }
 
-export const say = (language: 'en' | 'zh', text: string): string =>
+export const say = (language: SurveyLanguage, text: string): string =>
   verb('Say', { language: voices[language] }, escape(text));
 export const redirect = (url: string): string => verb('Redirect', { method: 'POST' }, escape(url));
 /** Twelve seconds of music, so many times. */
@@ -36,7 +37,13 @@ export const play = (publicUrl: string, loop = 1): string =>
   verb('Play', loop === 1 ? {} : { loop: String(loop) }, escape(musicOf(publicUrl)));
 export const musicOf = (publicUrl: string): string => `${publicUrl}/media/hold-music.wav`;
 
-const voices = { en: 'en-US', zh: 'zh-CN' } as const;
+const voices: Record<SurveyLanguage, string> = {
+  en: 'en-US',
+  zh: 'zh-CN',
+  es: 'es-ES',
+  fr: 'fr-FR',
+  de: 'de-DE',
+};
 
 /** The language that a client is spoken to in; English for one that we do not speak. */
 export const languageOf = (language: string): 'en' | 'zh' => Language.catch('en').parse(language);

@@ -8,7 +8,7 @@ import type {
   ListClients,
   UpdateClient,
 } from '../contract/api.ts';
-import { Language } from '../contract/words.ts';
+import { ClientLanguage } from '../contract/words.ts';
 import { withTransaction } from '../db.ts';
 import { AppError, isUniqueViolation } from '../errors.ts';
 import type { Hub } from '../hub.ts';
@@ -26,7 +26,7 @@ export function presentClient(row: ClientRow): ClientSummary {
     name: row.name,
     kind: row.kind,
     tier: row.tier,
-    language: Language.catch('en').parse(row.language),
+    language: ClientLanguage.catch('en').parse(row.language),
     timeZone: row.timeZone,
     addresses: row.addresses.map((address) => ({
       id: address.id,

@@ -9,7 +9,7 @@ import {
   ConversationState,
   DeliveryState,
   Direction,
-  Language,
+  ClientLanguage,
   Outcome,
   Role,
   Tier,
@@ -103,7 +103,7 @@ export const ClientSummary = z.object({
   name: z.string().nullable(),
   kind: ClientKind,
   tier: Tier,
-  language: Language,
+  language: ClientLanguage,
   timeZone: z.string().nullable(),
   addresses: z.array(Address),
   lastContactAt: At.nullable(),
@@ -131,7 +131,7 @@ export const UpdateClient = z.strictObject({
   name: z.string().trim().min(1).max(200).optional(),
   kind: ClientKind.optional(),
   tier: Tier.optional(),
-  language: Language.optional(),
+  language: ClientLanguage.optional(),
   timeZone: TimeZone.nullable().optional(),
   note: z.string().max(5_000).nullable().optional(),
 });
@@ -139,7 +139,7 @@ export const CreateClient = z.strictObject({
   name: z.string().trim().min(1).max(200),
   kind: ClientKind.default('person'),
   tier: Tier.default('standard'),
-  language: Language.default('en'),
+  language: ClientLanguage.default('en'),
   addresses: z
     .array(z.strictObject({ kind: AddressKind, value: z.string().max(320) }))
     .min(1)

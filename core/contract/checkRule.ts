@@ -1,6 +1,7 @@
 import { CaseState } from './caseWords.ts';
 import { Quadrant, RelationState } from './relations.ts';
 import type { RuleAction, RuleCondition, RuleDocument } from './rules.ts';
+import { ClientLanguage } from './words.ts';
 import {
   isWait,
   ruleFields,
@@ -64,7 +65,7 @@ const isOfConversation = (trigger: RuleTrigger): boolean => !/^(client|care|revi
 export const fieldRules: Record<RuleField, FieldRule> = {
   'client.tier': { shape: 'values', ops: choice, among: ['standard', 'silver', 'gold', 'vip'] },
   'client.kind': { shape: 'values', ops: choice, among: ['person', 'enterprise', 'government'] },
-  'client.language': { shape: 'values', ops: choice, among: ['en', 'zh'] },
+  'client.language': { shape: 'values', ops: choice, among: ClientLanguage.options },
   'client.segment': { shape: 'words', ops: choice },
   'client.known': { shape: 'flag', ops: choice },
   'client.hasAccountAgent': { shape: 'flag', ops: choice },

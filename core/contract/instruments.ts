@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idOf } from './ids.ts';
-import { Channel, Tier } from './words.ts';
+import { Channel, ClientLanguage, Tier } from './words.ts';
 
 // Instruments: what a survey asks, version by version, and the rules that say who is asked. Kinds of questions and their
 // scales as the field knows them: CSAT, NPS, CES.
@@ -9,7 +9,7 @@ const Id = z.uuid();
 const At = z.iso.datetime({ offset: true });
 
 /** The languages in which clients are asked. */
-export const SurveyLanguage = z.enum(['en', 'zh', 'es', 'fr', 'de']);
+export const SurveyLanguage = ClientLanguage;
 export type SurveyLanguage = z.infer<typeof SurveyLanguage>;
 
 const Text = z.string().trim().min(1).max(300);
@@ -152,6 +152,8 @@ const ruleFields = {
   cooldownDays: z.number().int().min(0).max(365).nullable(),
   remindHours: z.number().int().min(1).max(336).nullable(),
   lifeDays: z.number().int().min(1).max(60),
+  /** After a call that the agent ended, on the line that is still open; where that is not to be, as on the other channels. */
+  byKeypad: z.boolean(),
   enabled: z.boolean(),
 };
 export const SurveyRule = z.object({
@@ -174,6 +176,7 @@ export const NewSurveyRule = z.strictObject({
   cooldownDays: ruleFields.cooldownDays.default(null),
   remindHours: ruleFields.remindHours.default(48),
   lifeDays: ruleFields.lifeDays.default(7),
+  byKeypad: ruleFields.byKeypad.default(false),
   enabled: ruleFields.enabled.default(true),
 });
 export const UpdateSurveyRule = z.strictObject({

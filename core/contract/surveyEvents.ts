@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { QuestionKind, Words } from './instruments.ts';
-import { AnswerVia, HoldReason, MessageChannel } from './words.ts';
+import { AnswerVia, Channel, HoldReason } from './words.ts';
 
 // What becomes of the asking of one client, on the timeline.
 
 const At = z.iso.datetime({ offset: true });
-const invite = { inviteId: z.uuid(), channel: MessageChannel };
+/** call: by keypad, after the agent has hung up. */
+const invite = { inviteId: z.uuid(), channel: Channel };
 
 /** One question as it was asked, and what was said to it. */
 export const AnsweredQuestion = z.object({

@@ -3,7 +3,7 @@ import { Page, pageOf } from './api.ts';
 import { idOf } from './ids.ts';
 import { Dimension, QuestionKind, Words } from './instruments.ts';
 import { AnsweredQuestion } from './surveyEvents.ts';
-import { AnswerVia, Channel, MessageChannel, Tier } from './words.ts';
+import { AnswerVia, Channel, Tier } from './words.ts';
 
 // What surveys come to. An invite counts for the day on which it was sent, and so does its answer: so every number of a period
 // is about the same clients, and opens them.
@@ -28,10 +28,11 @@ const filters = {
   surveyId: idOf('survey').optional(),
   queueId: idOf('queue').optional(),
   agentId: idOf('agent').optional(),
-  channel: MessageChannel.optional(),
+  channel: Channel.optional(),
   tier: Tier.optional(),
+  segment: z.string().trim().min(1).max(40).optional(),
 };
-export const GroupBy = z.enum(['queue', 'agent', 'channel', 'tier', 'survey']);
+export const GroupBy = z.enum(['queue', 'agent', 'channel', 'tier', 'segment', 'survey']);
 export type GroupBy = z.infer<typeof GroupBy>;
 export const AskResults = z.strictObject({
   ...filters,
@@ -69,6 +70,9 @@ export const QuestionResult = z.object({
 });
 export type QuestionResult = z.infer<typeof QuestionResult>;
 
+/** The effort score (1 to 7) of those who waited so long, or were passed on so often (SM-07). */
+const EffortBand = z.object({ band: z.number().int(), n: z.number().int(), mean: Estimate });
+
 export const SurveyResults = z.object({
   from: Day,
   to: Day,
@@ -81,6 +85,14 @@ export const SurveyResults = z.object({
   loyal: Estimate,
   loyalTarget: z.number(),
   questions: z.array(QuestionResult),
+  effort: z.object({
+    /** 0: below half a minute, 1: below two, 2: below five, 3: longer. */
+    waited: z.array(EffortBand),
+    /** 0, 1, 2 and more. */
+    transfers: z.array(EffortBand),
+  }),
+  /** Days of which the figures are still being worked out. */
+  daysLeft: z.number().int(),
   groups: z.array(Summary.extend({ id: z.string().nullable(), name: z.string().nullable() })),
   series: z.array(Summary.extend({ start: Day })),
 });
@@ -93,6 +105,9 @@ export const ListAnswers = z.strictObject({
   state: z.enum(['sent', 'answered', 'neverAgain']).default('answered'),
   question: z.string().max(40).optional(),
   value: z.coerce.number().int().min(0).max(10).optional(),
+  /** Of effort: a band of waiting or of transfers, as in the results. */
+  waited: z.coerce.number().int().min(0).max(3).optional(),
+  transfers: z.coerce.number().int().min(0).max(2).optional(),
 });
 export const AnswerRow = z.object({
   inviteId: Id,

@@ -1,4 +1,4 @@
-import type { ClientKind, Language } from './words.ts';
+import type { ClientKind, ClientLanguage } from './words.ts';
 
 // Variables in words that are kept for saying again: looked up by name and nothing else. No code, no nesting, and what is
 // filled in is not looked through again. The same for whoever writes by hand and for what a care plan sends.
@@ -9,7 +9,7 @@ export type Values = ReadonlyMap<string, string | null>;
 export const firstWord = (name: string | null): string | null => name?.trim().split(/\s+/)[0] ?? null;
 
 export interface VariableFacts {
-  client: { name: string | null; kind: ClientKind; language: Language; timeZone: string | null };
+  client: { name: string | null; kind: ClientKind; language: ClientLanguage; timeZone: string | null };
   phone: string | null;
   email: string | null;
   agentName: string | null;

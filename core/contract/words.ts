@@ -144,6 +144,8 @@ export const HoldReason = z.enum([
   'frequency_cap',
   'no_address',
   'switched_off',
+  /** What it was asked for is over: a revisit that took place before its survey. */
+  'withdrawn',
 ]);
 export type HoldReason = z.infer<typeof HoldReason>;
 
@@ -156,6 +158,9 @@ export type AnswerVia = z.infer<typeof AnswerVia>;
 
 export const Language = z.enum(['en', 'zh']);
 export type Language = z.infer<typeof Language>;
+/** What clients may be written to in. Surveys know all of these; all else falls back to English. */
+export const ClientLanguage = z.enum(['en', 'zh', 'es', 'fr', 'de']);
+export type ClientLanguage = z.infer<typeof ClientLanguage>;
 
 function isTimeZone(zone: string): boolean {
   try {

@@ -16,6 +16,10 @@ export interface ContactRequest {
   purpose: ContactPurpose;
   /** Set for what was let through and counted already: caps are not asked again. */
   counted?: boolean;
+  /** Days without another survey; null: as the house has it. */
+  capDays?: number | null;
+  /** The client is on the line with us at this moment: no hour and no holiday stands against it. */
+  isOnTheLine?: boolean;
 }
 
 /** The caller's own transaction, with the settings read before it: a transaction asks for no second connection. */
@@ -48,9 +52,9 @@ export async function askGovernorOfMany(
   const rules = await loadHouseRules(ask, settings);
   const facts = await loadClientFacts(ask, [clientId], { now, settings });
   const verdicts: Verdict[] = [];
-  for (const { channel, purpose, to, counted = false } of requests) {
+  for (const { channel, purpose, to, counted = false, capDays = null, isOnTheLine = false } of requests) {
     const optedOut = await hasOptedOut(db, { clientId, channel, to });
-    const one = { clientId, channel, purpose, to, counted, optedOut, ...client };
+    const one = { clientId, channel, purpose, to, counted, optedOut, capDays, isOnTheLine, ...client };
     verdicts.push(...judgeMany([one], { now, rules, facts }));
   }
   return verdicts;

@@ -20,6 +20,8 @@ export interface ContactCase {
   lastSurveyAt: Date | null;
   /** Days without another survey; null: as the house has it. */
   capDays?: number | null;
+  /** The client is on the line with us at this moment, so the hour is theirs. */
+  isOnTheLine?: boolean;
 }
 
 interface Asked {
@@ -55,7 +57,7 @@ export function judgeMany(cases: readonly ContactCase[], { now, rules, facts }: 
             },
     });
     if (!verdict.ok) return verdict;
-    const closed = closedFor(one, { now, rules, closings });
+    const closed: Verdict = one.isOnTheLine ? { ok: true } : closedFor(one, { now, rules, closings });
     if (!closed.ok) return closed;
     if (purpose === 'survey') surveyedNow.add(clientId);
     contactedNow.set(clientId, [...(contactedNow.get(clientId) ?? []), { at: now, channel, purpose }]);

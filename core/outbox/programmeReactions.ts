@@ -85,7 +85,13 @@ export const programmeReactions: Reactions<OfProgrammes> = {
       isComplaint(event.data) ? { job: 'case.openForAnswer', payload: { eventId: event.id } } : null,
     noteContact,
   ],
-  'survey.expired': [],
+  'survey.expired': [
+    // Who was asked by keypad and is still on the line.
+    ({ event }) =>
+      event.data.channel === 'call' && event.conversationId
+        ? { job: 'call.clear', payload: { conversationId: event.conversationId } }
+        : null,
+  ],
 
   'case.opened': [
     ringCaseClocks,

@@ -38,7 +38,8 @@ export function createSettings(prisma: PrismaClient, config: Config): SettingsSt
     contactLogDays: 90,
     followUpEscalateMinutes: 240,
     nextContactRequired: false,
-    surveyCapDays: 7,
+    // The make-believe clients are asked once a week, so that a newcomer sees the loop close.
+    surveyCapDays: config.sandbox ? 7 : 30,
     relations: RelationSettings.parse({}),
     secondFactorRoles: [],
     clientSegments: ['key', 'growth', 'retail'],

@@ -23,9 +23,10 @@ type Asked = z.output<typeof ListAnswers>;
 /** The invites behind a number of the results, newest first: never the token, only the viewer's division. */
 export async function listAnswers(hub: Hub, viewer: Viewer, asked: Asked): Promise<PageOf<AnswerRow>> {
   const { from, to } = daysOf(hub, asked);
+  const joined = await joinedWith(hub, { divisionId: viewer.divisionId, from, to, asked });
   const sentAt = { gte: new Date(from), lt: new Date(Date.parse(to) + DAY_MS) };
   const rows = await hub.prisma.surveyInvite.findMany({
-    where: { AND: [{ sentAt }, whereOf(viewer, asked), afterCursor('sentAt', asked.cursor)] },
+    where: { AND: [{ sentAt }, joined, whereOf(viewer, asked), afterCursor('sentAt', asked.cursor)] },
     include: parts,
     orderBy: [{ sentAt: 'desc' }, { id: 'desc' }],
     take: asked.limit + 1,
@@ -40,8 +41,38 @@ export async function listAnswers(hub: Hub, viewer: Viewer, asked: Asked): Promi
   });
 }
 
+/** Of one number, and of those the latest: more than these nobody looks through. */
+const MOST_JOINED = 1_000;
+
+interface Joined {
+  divisionId: string;
+  from: string;
+  to: string;
+  asked: Asked;
+}
+
+/** Who said how easy it was and waited so long, or was passed on so often, as the sums have it (SQL function sum_surveys_of). */
+async function joinedWith(
+  hub: Hub,
+  { divisionId, from, to, asked }: Joined,
+): Promise<Prisma.SurveyInviteWhereInput> {
+  const { waited = null, transfers = null } = asked;
+  if (waited === null && transfers === null) return {};
+  const { rows } = await hub.pool.query<{ id: string }>(
+    `SELECT i.id FROM survey_invite i JOIN client c ON c.id = i.client_id JOIN conversation v ON v.id = i.conversation_id
+      WHERE c.division_id = $1 AND i.sent_at >= $2::timestamp AT TIME ZONE 'UTC' AND i.sent_at < ($3::date + 1)::timestamp AT TIME ZONE 'UTC'
+        AND i.state = 'answered' AND EXISTS (SELECT FROM survey_response r WHERE r.invite_id = i.id AND r.kind = 'ces')
+        AND ($4::int IS NULL OR survey_waited(v.opened_at, coalesce(v.connected_at, v.handled_at)) = $4)
+        AND ($5::int IS NULL OR $5 = (SELECT least(count(*), 2) FROM agent_segment g
+                                       WHERE g.conversation_id = v.id AND g.result = 'transferred'))
+      ORDER BY i.sent_at DESC LIMIT ${MOST_JOINED}`,
+    [divisionId, from, to, waited, transfers],
+  );
+  return { id: { in: rows.map(({ id }) => id) } };
+}
+
 function whereOf({ divisionId }: Viewer, asked: Asked): Prisma.SurveyInviteWhereInput {
-  const { surveyId, queueId, agentId, channel, tier, question, value } = asked;
+  const { surveyId, queueId, agentId, channel, tier, segment, question, value } = asked;
   const ofConversation = (field: 'queueId' | 'agentId', id: string | undefined) =>
     id === undefined ? {} : { OR: [{ [field]: id }, { [field]: null, conversation: { [field]: id } }] };
   const said =
@@ -56,7 +87,11 @@ function whereOf({ divisionId }: Viewer, asked: Asked): Prisma.SurveyInviteWhere
         };
   return {
     AND: [ofConversation('queueId', queueId), ofConversation('agentId', agentId), said],
-    client: { divisionId, ...(tier === undefined ? {} : { tier }) },
+    client: {
+      divisionId,
+      ...(tier === undefined ? {} : { tier }),
+      ...(segment === undefined ? {} : { segment }),
+    },
     ...(surveyId === undefined ? {} : { surveyId }),
     ...(channel === undefined ? {} : { channel }),
     ...(asked.state === 'sent' ? {} : { state: 'answered' }),

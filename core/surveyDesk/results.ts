@@ -5,6 +5,7 @@ import type { AskResults, QuestionResult, Summary, SurveyResults } from '../cont
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
 import { nameOf } from '../surveys/versions.ts';
+import { PATIENCE_MS, sumDays } from './sums.ts';
 import {
   bandOf,
   countWhere,
@@ -20,13 +21,11 @@ import {
   type Counts,
 } from './surveyStatistics.ts';
 
-// What surveys come to, from sums by the day (SQL function refresh_survey_sums).
+// What surveys come to, from sums by the day (sums.ts).
 
 const DAY_MS = 86_400_000;
 const USUAL_DAYS = 90;
 const LONGEST_DAYS = 1_096;
-/** Sums that are older are made anew before they are read. */
-const FRESH_SECONDS = 2;
 
 export interface Period {
   from?: string | undefined;
@@ -43,15 +42,6 @@ export function daysOf(hub: Hub, { from, to }: Period): { from: string; to: stri
       fields: { to: 'is out of bounds' },
     });
   return { from: first, to: last };
-}
-
-/** Job: has the sums made anew for what changed. */
-export async function refreshSums(hub: Hub): Promise<void> {
-  await hub.pool.query({
-    name: 'refresh_survey_sums',
-    text: 'SELECT refresh_survey_sums($1)',
-    values: [FRESH_SECONDS],
-  });
 }
 
 type Asked = z.output<typeof AskResults>;
@@ -71,13 +61,14 @@ const columns: Record<Asked['groupBy'], string> = {
   agent: 'agent_id',
   channel: 'channel',
   tier: 'tier',
+  segment: 'segment',
   survey: 'survey_id',
 };
 
-/** The results of the viewer's division. */
-export async function loadResults(hub: Hub, viewer: Viewer, asked: Asked): Promise<SurveyResults> {
-  const { from, to } = daysOf(hub, asked);
-  await refreshSums(hub);
+type Within = Omit<Asked, 'from' | 'to'> & { from: string; to: string };
+
+/** Reads the sums that are asked for, grouped by an expression of ours. */
+function readerOf(hub: Hub, viewer: Viewer, { from, to, ...asked }: Within) {
   const values = [
     viewer.divisionId,
     from,
@@ -87,22 +78,33 @@ export async function loadResults(hub: Hub, viewer: Viewer, asked: Asked): Promi
     asked.agentId ?? null,
     asked.channel ?? null,
     asked.tier ?? null,
+    asked.segment ?? null,
   ];
-  const read = async (part: string): Promise<SumRow[]> => {
+  return async (part: string): Promise<SumRow[]> => {
     const { rows } = await hub.pool.query<SumRow>({
       text: `SELECT ${part} AS part, survey_id, question_key, kind, value, sum(n)::int AS n FROM survey_sum
               WHERE division_id = $1 AND day BETWEEN $2::date AND $3::date
                 AND ($4::uuid IS NULL OR survey_id = $4) AND ($5::uuid IS NULL OR queue_id = $5)
                 AND ($6::uuid IS NULL OR agent_id = $6) AND ($7::text IS NULL OR channel = $7) AND ($8::text IS NULL OR tier = $8)
+                AND ($9::text IS NULL OR segment = $9)
               GROUP BY 1, 2, 3, 4, 5`,
       values,
     });
     return rows;
   };
-  const [all, grouped, buckets] = await Promise.all([
+}
+
+/** The results of the viewer's division. */
+export async function loadResults(hub: Hub, viewer: Viewer, asked: Asked): Promise<SurveyResults> {
+  const { from, to } = daysOf(hub, asked);
+  const daysLeft = await sumDays(hub, PATIENCE_MS);
+  const read = readerOf(hub, viewer, { ...asked, from, to });
+  const [all, grouped, buckets, waited, transfers] = await Promise.all([
     read('NULL::text'),
     read(`${columns[asked.groupBy]}::text`),
     read(`to_char(date_trunc('${asked.bucket}', day), 'YYYY-MM-DD')`),
+    read('waited::text'),
+    read('transfers::text'),
   ]);
   const surveys = await surveysOf(hub, all);
   const csat = countsWhere(all, (row) => row.kind === 'csat' && surveys.isFirst(row));
@@ -122,6 +124,8 @@ export async function loadResults(hub: Hub, viewer: Viewer, asked: Asked): Promi
     ),
     loyalTarget: LOYAL_TARGET,
     questions: questionsOf(all, surveys),
+    effort: { waited: effortBy(waited), transfers: effortBy(transfers) },
+    daysLeft,
     groups: byPart(grouped)
       .map(([id, rows]) => ({ id, name: names.get(id ?? '') ?? null, ...summarise(rows, surveys) }))
       .toSorted((one, other) => other.answered - one.answered || other.sent - one.sent),
@@ -129,6 +133,18 @@ export async function loadResults(hub: Hub, viewer: Viewer, asked: Asked): Promi
       .flatMap(([start, rows]) => (start === null ? [] : [{ start, ...summarise(rows, surveys) }]))
       .toSorted((one, other) => one.start.localeCompare(other.start)),
   };
+}
+
+/** The effort score (SM-07) in each band of waiting or of transfers, in their order; without those of whom nothing is known. */
+function effortBy(rows: readonly SumRow[]): SurveyResults['effort']['waited'] {
+  const scale = scales.ces;
+  if (!scale) return [];
+  return byPart(rows)
+    .flatMap(([band, of]) => {
+      const counts = countsWhere(of, ({ kind }) => kind === 'ces');
+      return band === null ? [] : [{ band: Number(band), n: total(counts), mean: meanOf(counts, scale) }];
+    })
+    .toSorted((one, other) => one.band - other.band);
 }
 
 function byPart(rows: readonly SumRow[]): [string | null, SumRow[]][] {
@@ -253,6 +269,7 @@ async function namesOf(
 ): Promise<ReadonlyMap<string, string>> {
   const ids = [...new Set(rows.flatMap(({ part }) => part ?? []))];
   if (groupBy === 'survey') return new Map(ids.map((id) => [id, surveys.nameOf(id)]));
+  if (groupBy === 'segment') return new Map(ids.map((id) => [id, id]));
   if (groupBy === 'channel' || groupBy === 'tier') return new Map();
   const where = { id: { in: ids } };
   const select = { id: true, name: true };

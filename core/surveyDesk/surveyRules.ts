@@ -33,6 +33,7 @@ function present(row: Row): SurveyRule {
     cooldownDays: row.cooldownDays,
     remindHours: row.remindHours,
     lifeDays: row.lifeDays,
+    byKeypad: row.byKeypad,
     enabled: row.enabled,
   };
 }

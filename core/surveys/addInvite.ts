@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SurveyRule } from '../../prisma/generated/client.ts';
+import type { Channel } from '../contract/words.ts';
 import type { Tx } from '../db.ts';
 import { recordEvent } from '../timeline/recordEvent.ts';
 import type { SurveyRoute } from './surveyRules.ts';
@@ -29,7 +30,7 @@ export interface NewInvite {
   /** Whom and which queue it is about. */
   agentId: string | null;
   queueId: string | null;
-  route: SurveyRoute;
+  route: Omit<SurveyRoute, 'channel'> & { channel: Channel };
   dueAt: Date;
   asked: Asked;
   terms: Terms;

@@ -26,7 +26,7 @@ async function expireInvite(hub: Hub, id: string, clientId: string): Promise<voi
       clientId,
       conversationId: invite.conversationId,
       kind: 'survey.expired',
-      data: { inviteId: id, channel: invite.channel === 'email' ? 'email' : 'sms' },
+      data: { inviteId: id, channel: invite.channel },
     });
   });
 }

@@ -1,4 +1,4 @@
-import type { SurveyInvite } from '../../prisma/generated/client.ts';
+import type { SurveyInvite, SurveyResponse } from '../../prisma/generated/client.ts';
 import { lockClient } from '../clients/lockClient.ts';
 import { QuestionKind, type SurveyContent } from '../contract/instruments.ts';
 import type { AnsweredQuestion } from '../contract/surveyEvents.ts';
@@ -44,7 +44,7 @@ export async function finishAnswer(
     kind: 'survey.answered',
     data: {
       inviteId: invite.id,
-      channel: invite.channel === 'email' ? 'email' : 'sms',
+      channel: invite.channel,
       score,
       comment,
       via,
@@ -67,6 +67,16 @@ export function answersOf(content: SurveyContent, given: readonly Given[]): Answ
   });
 }
 
+/** What was said to it so far. */
+export function givenOf({ responses }: { responses: readonly SurveyResponse[] }): Given[] {
+  return responses.map(({ questionKey: key, kind, value, text }) => ({
+    key,
+    kind: QuestionKind.parse(kind),
+    value,
+    text,
+  }));
+}
+
 /** Has answers counted that nobody went on with. Gives how many were looked at. */
 export async function finishPartials(hub: Hub): Promise<number> {
   const stale = await hub.prisma.$queryRaw<{ id: string; client_id: string }[]>`
@@ -75,7 +85,8 @@ export async function finishPartials(hub: Hub): Promise<number> {
   return stale.length;
 }
 
-async function finishPartial(hub: Hub, id: string, clientId: string): Promise<void> {
+/** Has what was answered so far counted as the answer, if its time has come. */
+export async function finishPartial(hub: Hub, id: string, clientId: string): Promise<void> {
   await withTransaction(hub, async (tx) => {
     await lockClient(tx, clientId);
     const invite = await tx.db.surveyInvite.findUniqueOrThrow({
@@ -83,12 +94,7 @@ async function finishPartial(hub: Hub, id: string, clientId: string): Promise<vo
       include: { responses: true },
     });
     if (invite.state !== 'sent' || invite.finishAt === null || invite.finishAt > hub.clock.now()) return;
-    const given = invite.responses.map(({ questionKey: key, kind, value, text }) => ({
-      key,
-      kind: QuestionKind.parse(kind),
-      value,
-      text,
-    }));
+    const given = givenOf(invite);
     const content = await contentOf(tx, invite.versionId);
     const via = invite.responses[0]?.via ?? 'web';
     if (await finishAnswer(hub, tx, { invite, content, given, via })) return;

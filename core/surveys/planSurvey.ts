@@ -1,12 +1,11 @@
-import type { Prisma, SurveyRule } from '../../prisma/generated/client.ts';
 import { lockClient } from '../clients/lockClient.ts';
 import { USUAL_SURVEY } from '../contract/instruments.ts';
-import type { Settings } from '../contract/settings.ts';
 import { withTransaction, type Tx } from '../db.ts';
 import type { Hub } from '../hub.ts';
 import { takeTextSender } from '../senders/textSenders.ts';
 import { addInvite, usualTerms } from './addInvite.ts';
-import { chooseRule, type Occasion } from './chooseRule.ts';
+import { decideKeypad } from './askByKeypad.ts';
+import { delayMs, isAsked, ruleFor } from './ruleFor.ts';
 import { surveyRoute, type SurveyRoute } from './surveyRules.ts';
 import { askedById, askedByKey } from './versions.ts';
 
@@ -41,7 +40,10 @@ export async function planSurvey(hub: Hub, { conversationId }: { conversationId:
     occasion: { on: 'conversation', id: conversationId, queueId, channel: conversation.channel },
   });
   if (rule === null) return;
+  if (rule !== 'usual' && rule.byKeypad) await decideKeypad(hub, conversationId);
   await withTransaction(hub, async (tx) => {
+    // On the line already, or by a rule of before.
+    if (await isAsked(tx.db, conversationId)) return;
     const ourAddress = await surveySender(tx, conversation, route);
     await addInvite(tx, {
       authSecret: hub.config.authSecret,
@@ -55,29 +57,6 @@ export async function planSurvey(hub: Hub, { conversationId }: { conversationId:
       terms: rule === 'usual' ? usualTerms : rule,
     });
   });
-}
-
-/** How long after the occasion a client is asked. */
-export function delayMs(rule: SurveyRule | 'usual', settings: Settings): number {
-  const minutes = rule === 'usual' ? null : rule.delayMinutes;
-  return minutes === null ? settings.surveyDelaySeconds * 1_000 : minutes * 60_000;
-}
-
-interface Where {
-  divisionId: string;
-  occasion: Occasion;
-}
-
-/** What decides about this occasion; see chooseRule. */
-export async function ruleFor(
-  db: Prisma.TransactionClient,
-  { divisionId, occasion }: Where,
-): Promise<SurveyRule | 'usual' | null> {
-  const rules = await db.surveyRule.findMany({
-    where: { divisionId, on: occasion.on, enabled: true, survey: { archivedAt: null } },
-    orderBy: [{ place: 'asc' }, { id: 'asc' }],
-  });
-  return chooseRule(rules, occasion);
 }
 
 interface Contact {

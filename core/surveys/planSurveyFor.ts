@@ -4,7 +4,7 @@ import type { Tx } from '../db.ts';
 import type { Hub } from '../hub.ts';
 import { textRoute } from '../followUps/textRoute.ts';
 import { addInvite, usualTerms } from './addInvite.ts';
-import { delayMs, ruleFor } from './planSurvey.ts';
+import { delayMs, ruleFor } from './ruleFor.ts';
 import { askedById, askedByKey, type Asked } from './versions.ts';
 
 // Asking a client for another reason than a conversation that was closed: a revisit, a case. It goes through the same

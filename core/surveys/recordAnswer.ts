@@ -1,14 +1,14 @@
 import type { Prisma, SurveyInvite } from '../../prisma/generated/client.ts';
 import { lockClient } from '../clients/lockClient.ts';
 import { eventData } from '../contract/events.ts';
-import { QuestionKind, type Question, type SurveyContent } from '../contract/instruments.ts';
+import type { Question, SurveyContent } from '../contract/instruments.ts';
 import type { AnswerVia } from '../contract/words.ts';
 import { queueMessage } from '../conversations/queueMessage.ts';
 import { withTransaction, type Tx } from '../db.ts';
 import { AppError } from '../errors.ts';
 import type { Hub } from '../hub.ts';
 import { nextByText, openQuestion, readAnswers, readReply, type Given } from './answerRules.ts';
-import { finishAnswer } from './finishAnswer.ts';
+import { finishAnswer, givenOf } from './finishAnswer.ts';
 import { nextText } from './questionTexts.ts';
 import { surveyDeliveryKey, surveyLanguage } from './surveyTexts.ts';
 import { looksLikeSurveyToken, surveyTokenHash } from './surveyToken.ts';
@@ -46,7 +46,7 @@ export async function inviteByToken(hub: Hub, token: string): Promise<OpenInvite
     language: invite.client.language,
     content: await contentOf({ db: hub.prisma }, invite.versionId),
     isAnswered: invite.state === 'answered',
-    given: givenIn(invite),
+    given: givenOf(invite),
   };
 }
 
@@ -93,7 +93,7 @@ async function take(
     const given = 'given' in coming ? coming.given : readLate(invite, content, coming);
     if (given.length === 0) return 'no_answer';
     await keep(tx, inviteId, { given, via: coming.via });
-    const all = [...givenIn(invite).filter(({ key }) => !given.some((one) => one.key === key)), ...given];
+    const all = [...givenOf(invite).filter(({ key }) => !given.some((one) => one.key === key)), ...given];
     const next = coming.via === 'sms' ? nextByText(content, all) : openQuestion(content, all);
     const isOver = next === null || ('isAll' in coming && coming.isAll);
     if (isOver)
@@ -163,15 +163,6 @@ async function goOn(hub: Hub, tx: Tx, { invite, next, via }: Next): Promise<void
     text: nextText(next, surveyLanguage(invite.client.language)),
     idempotencyKey: surveyDeliveryKey(invite.id, next.key),
   });
-}
-
-function givenIn(invite: InviteRow): Given[] {
-  return invite.responses.map(({ questionKey: key, kind, value, text }) => ({
-    key,
-    kind: QuestionKind.parse(kind),
-    value,
-    text,
-  }));
 }
 
 function isOpen(hub: Hub, invite: SurveyInvite): boolean {

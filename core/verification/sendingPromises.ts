@@ -129,11 +129,12 @@ export const sendingPromises: readonly HousePromise[] = [
         OR (a.answers > 0 AND i.sent_at IS NULL)`,
   },
   {
+    // By keypad there is nothing to deliver.
     id: 'invite_sent_once',
     table: 'survey_invite',
     sql: `SELECT i.id, i.client_id, i.state, i.sent_at, count(d.id)::int AS deliveries FROM survey_invite i
       LEFT JOIN delivery d ON d.idempotency_key = 'survey-' || i.id AND d.purpose = 'survey'
-     GROUP BY i.id HAVING (i.sent_at IS NOT NULL)::int <> count(d.id)
+     GROUP BY i.id HAVING (i.sent_at IS NOT NULL AND i.channel <> 'call')::int <> count(d.id)
         OR (i.state IN ('sent', 'answered')) > (i.sent_at IS NOT NULL) OR (i.state IN ('planned', 'held', 'skipped')) > (i.sent_at IS NULL)`,
   },
   {

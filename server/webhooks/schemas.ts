@@ -96,6 +96,12 @@ export const Keys = z.object({
     .default(''),
 });
 
+/** Keys to a question of a survey; which one stands in the address. */
+export const PressedKeys = Keys.extend({
+  question: z.string().regex(/^[a-z][a-z0-9_]{0,30}$/),
+  tries: z.coerce.number().int().min(0).max(9),
+});
+
 export const RecordedMessage = z.object({
   CallSid,
   RecordingSid: z.string().regex(/^RE[0-9a-f]{32}$/),

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { admitParkedCall } from '../../core/calls/admitParkedCall.ts';
 import { applyLegStatus } from '../../core/calls/legStatus.ts';
 import { readCallStatus } from '../../core/calls/legStates.ts';
+import { keypadLineEnded } from '../../core/surveys/answerByKeypad.ts';
 import type { Hub } from '../../core/hub.ts';
 import { beginFlow } from './arrivalWebhooks.ts';
 import type { Form } from './readForm.ts';
@@ -39,7 +40,10 @@ export async function receiveCallStatus(hub: Hub, legId: string | null, form: Fo
   if (!news) return { status: 403 };
   const leg = legId ? { legId } : { callSid: CallSid };
   for (const pauseMs of PAUSES_MS) {
-    if (await applyLegStatus(hub, { leg, callSid: CallSid, ...news })) return { status: 204 };
+    if (await applyLegStatus(hub, { leg, callSid: CallSid, ...news })) {
+      if (news.state === 'ended') await keypadLineEnded(hub, leg);
+      return { status: 204 };
+    }
     await pause(pauseMs);
   }
   return { status: 404 };

@@ -1,5 +1,6 @@
 import { calledBack } from '../../core/channels/waitTwiml.ts';
 import type { WebhookAnswer } from '../../core/channels/twiml.ts';
+import { answerByKeypad, startKeypad } from '../../core/surveys/answerByKeypad.ts';
 import type { Hub } from '../../core/hub.ts';
 import { answerJoin, answerWait } from '../../core/waiting/answerWait.ts';
 import { answerBlocked } from '../../core/waiting/blockedCall.ts';
@@ -7,9 +8,10 @@ import { choose, startAsking, takeKey, takeNumber } from '../../core/waiting/cal
 import { loadSituation } from '../../core/waiting/situation.ts';
 import { messageRecorded, nothingHeard, startVoicemail } from '../../core/waiting/voicemail.ts';
 import type { Form } from './readForm.ts';
-import { Keys, RecordedMessage } from './schemas.ts';
+import { Keys, PressedKeys, RecordedMessage } from './schemas.ts';
 
-// POST /webhooks/twilio/voice/<step>/:conversationId: the phone network asks what a caller who waits hears next, and tells
+// POST /webhooks/twilio/voice/<step>/:conversationId: the phone network asks what a caller who waits, or who is asked how it
+// went, hears next, and tells
 // which keys were pressed. Keys of every kind may come, twice, and after the end.
 
 type StepHandler = (hub: Hub, conversationId: string, form: Form) => Promise<WebhookAnswer>;
@@ -37,6 +39,13 @@ export const waitSteps: Readonly<Record<string, StepHandler>> = {
     });
   },
   empty: nothingHeard,
+  survey: startKeypad,
+  async rated(hub, conversationId, form) {
+    const parsed = PressedKeys.safeParse(form);
+    if (!parsed.success) return { status: 403 };
+    const { question, tries, Digits: digits } = parsed.data;
+    return answerByKeypad(hub, conversationId, { question, tries, digits });
+  },
   async calledBack(hub, conversationId) {
     const situation = await loadSituation(hub, conversationId);
     if (!situation) return { status: 404 };

@@ -91,8 +91,11 @@ function handlerOfStep(parts: WebhookParts, what: string, id: string): Handler {
     const answer = late.waitSteps[what];
     return answer ? answer(hub, id, form) : { status: 404 };
   });
-  return { ...step, isHeard: true };
+  return { ...step, isHeard: true, ...(what === 'rated' ? { fieldsKept: KEYS_OF_SURVEY } : {}) };
 }
+
+/** Which question was heard stands in the address, and the keys too when they are asked for again. */
+const KEYS_OF_SURVEY = ['question', 'tries', 'Digits'];
 
 /** What a caller who waits may be hearing (waitWebhooks.ts). */
 const heardSteps = new Set([
@@ -107,6 +110,8 @@ const heardSteps = new Set([
   'recorded',
   'empty',
   'calledBack',
+  'survey',
+  'rated',
 ]);
 
 /** What is only asked for when something has come in before: not loaded by the start. */

@@ -239,7 +239,7 @@ describe('side doors', () => {
   });
 });
 
-test('those who may are let in, and see nothing of the other division', { timeout: 90_000 }, async () => {
+test('those who may are let in, and see nothing of the other division', { timeout: 150_000, retry: 0 }, async () => {
   const wrong: string[] = [];
   // What ends all sessions of somebody comes after what ends one of them.
   const letIn = cells.filter(({ expected }) => expected === 'in');

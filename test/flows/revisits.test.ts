@@ -3,6 +3,7 @@ import { inflateSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { addMonths, dayIn } from '../../core/care/days.ts';
 import { tendCare } from '../../core/care/tendCare.ts';
+import { sendSurvey } from '../../core/surveys/sendSurvey.ts';
 import { startHarness, type Harness, type Member } from '../support/harness.ts';
 import { until } from '../support/openTestHub.ts';
 
@@ -83,6 +84,57 @@ test('who was served is revisited: planned once on a working day, ended by its f
   // Long before its day: client and day name a revisit, so the next is on the working day after.
   expect(next.dueOn > revisit.dueOn).toBe(true);
   expect((await agent.get(`${path}/care`)).cadence.lastContactAt).not.toBeNull();
+});
+
+test('its survey about the projects goes with it, and one cap holds for it, the visit and all other surveys', async () => {
+  const { hub } = house;
+  await hub.settings.change({ surveysEnabled: true, quietHoursEnabled: false, surveyCapDays: 30 });
+  const { agent, customer, id, path } = await served();
+  await agent.ask('PATCH', `${path}/care`, { lastServiceOn: await today() });
+  const [revisit] = await until(async () => {
+    const items = await openOf(agent, id);
+    return items.length > 0 && items;
+  });
+  const [task] = await followUpsOf(id);
+  const projectOf = (dueOn: string) =>
+    hub.prisma.surveyInvite.findUniqueOrThrow({
+      where: { ruleKey: `revisit:${id}:${dueOn}` },
+      include: { survey: true },
+    });
+  const first = await projectOf(revisit.dueOn);
+  expect(first).toMatchObject({
+    survey: { key: 'project' },
+    state: 'planned',
+    dueAt: task!.dueAt,
+    agentId: agent.agentId,
+  });
+  await Promise.all([1, 2, 3].map(() => tendCare(hub)));
+  expect(await hub.prisma.surveyInvite.count({ where: { clientId: id } })).toBe(1);
+
+  // Made by phone before its day: it was asked then, and nobody is asked by a machine for thirty days.
+  await agent.post(`/revisits/${revisit.id}/complete`, { rating: 4, opinions: [{ text: 'Good work' }] });
+  expect(await projectOf(revisit.dueOn)).toMatchObject({ state: 'skipped', why: 'withdrawn' });
+  const [next] = await openOf(agent, id);
+  const isDue = (dueOn: string) =>
+    hub.prisma.surveyInvite.update({
+      where: { ruleKey: `revisit:${id}:${dueOn}` },
+      data: { dueAt: new Date(), expiresAt: new Date(Date.now() + 86_400_000) },
+    });
+  const { id: capped } = await isDue(next.dueOn);
+  await sendSurvey(hub, { inviteId: capped });
+  expect(await projectOf(next.dueOn)).toMatchObject({ state: 'skipped', why: 'frequency_cap' });
+
+  // Three months later it is asked; left out as a visit, the one after it is planned with its own.
+  await agent.post(`/revisits/${next.id}/skip`, { reason: 'On holiday' });
+  const [third] = await openOf(agent, id);
+  await hub.prisma.client.update({
+    where: { id },
+    data: { lastSurveyAt: new Date(Date.now() - 31 * 86_400_000) },
+  });
+  const { id: due } = await isDue(third.dueOn);
+  await sendSurvey(hub, { inviteId: due });
+  expect(await projectOf(third.dueOn)).toMatchObject({ state: 'sent', capDays: 30 });
+  await customer.getsMail(/How satisfied are you with our work together so far/);
 });
 
 test('the next one is counted from the day of this one, also where it was left out', async () => {

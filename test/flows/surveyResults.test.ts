@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { refreshSums } from '../../core/surveyDesk/results.ts';
+import { refreshSums } from '../../core/surveyDesk/sums.ts';
 import { startHarness, type Harness, type Member, type Place } from '../support/harness.ts';
 import { until } from '../support/openTestHub.ts';
 import { happened } from '../support/talk.ts';
@@ -8,10 +8,12 @@ import { happened } from '../support/talk.ts';
 
 let house: Harness;
 let supervisor: Member;
+let admin: Member;
 let place: Place;
 beforeAll(async () => {
   house = await startHarness();
   supervisor = await house.member('supervisor');
+  admin = await house.member('administrator');
   await supervisor.put('/settings', {
     surveysEnabled: true,
     surveyDelaySeconds: 0,
@@ -21,6 +23,11 @@ beforeAll(async () => {
   place = await house.open();
 });
 afterAll(() => house.close());
+
+const easy = {
+  title: { en: 'Easy' },
+  questions: [{ key: 'effort', kind: 'ces', dimension: 'effort', text: { en: 'Was it easy?' } }],
+};
 
 async function asked(): Promise<{ clientId: string; number: string; link: string }> {
   const customer = house.customer();
@@ -89,6 +96,81 @@ test(
     expect((await results(5, 'groupBy=agent')).total).toEqual(found.total);
   },
 );
+
+test('by segment; effort beside waiting and transfers; days that are left are told; each number opens its answers', async () => {
+  const { prisma, pool } = house.hub;
+  const survey = await admin.post('/surveys', { name: 'Easy', content: easy });
+  await admin.post('/survey-rules', { name: 'Easy', surveyId: survey.id, on: 'conversation' });
+  // A segment is written once, so what was done by one agent is told as done by two here.
+  const passOn = async (conversationId: string) => {
+    const client = await pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query('SET LOCAL session_replication_role = replica');
+      await client.query(`UPDATE agent_segment SET result = 'transferred' WHERE conversation_id = $1`, [
+        conversationId,
+      ]);
+      await client.query('COMMIT');
+    } finally {
+      client.release();
+    }
+  };
+  const effortOf = async (effort: number, { minutes, passedOn }: { minutes: number; passedOn: boolean }) => {
+    const { clientId, link } = await asked();
+    const conversation = await prisma.conversation.findFirstOrThrow({ where: { clientId } });
+    const openedAt = new Date((conversation.handledAt ?? new Date()).getTime() - minutes * 60_000);
+    await prisma.conversation.update({ where: { id: conversation.id }, data: { openedAt } });
+    await prisma.client.update({ where: { id: clientId }, data: { segment: passedOn ? 'key' : 'growth' } });
+    if (passedOn) await passOn(conversation.id);
+    await fetch(link, { method: 'POST', body: new URLSearchParams({ effort: String(effort) }) });
+    await happened(house, clientId, 'survey.answered');
+    return clientId;
+  };
+  const patient = await effortOf(2, { minutes: 6, passedOn: true });
+  for (const effort of [7, 7, 6, 6, 7]) await effortOf(effort, { minutes: 0, passedOn: false });
+  const found = await until(async () => {
+    const now = await supervisor.get(`/survey-results?groupBy=segment&surveyId=${survey.id}`);
+    return now.total.answered === 6 && now;
+  });
+  expect(found.daysLeft).toBe(0);
+  expect(found.groups).toMatchObject([
+    { id: 'growth', name: 'growth', answered: 5 },
+    { id: 'key', name: 'key', answered: 1 },
+  ]);
+  expect(found.effort.waited).toMatchObject([
+    { band: 0, n: 5, mean: { value: 6.6 } },
+    { band: 3, n: 1, mean: { value: null } },
+  ]);
+  expect(found.effort.transfers).toMatchObject([
+    { band: 0, n: 5 },
+    { band: 1, n: 1 },
+  ]);
+  const list = async (query: string) =>
+    (await supervisor.get(`/survey-answers?surveyId=${survey.id}&${query}`)).items;
+  expect(await list('segment=growth')).toHaveLength(5);
+  expect(await list('waited=3')).toMatchObject([{ clientId: patient, answer: { score: 2 } }]);
+  expect(await list('transfers=1')).toMatchObject([{ clientId: patient }]);
+  expect(await list('transfers=0&waited=0')).toHaveLength(5);
+
+  // A day that is noted while somebody sums it is neither waited for nor forgotten.
+  const sums = () => prisma.$queryRaw`SELECT sum(n)::int AS n FROM survey_sum`;
+  const before = await sums();
+  const other = await pool.connect();
+  try {
+    await other.query('BEGIN');
+    await prisma.$executeRaw`UPDATE survey_sum_state SET refreshed_at = '2020-01-01'`;
+    await pool.query('SELECT note_survey_days(2)');
+    expect((await other.query('SELECT sum_survey_day() IS NOT NULL AS done')).rows).toEqual([{ done: true }]);
+    await prisma.$executeRaw`UPDATE survey_sum_state SET refreshed_at = '2020-01-01'`;
+    await pool.query('SELECT note_survey_days(2)');
+    expect((await pool.query('SELECT sum_survey_day() AS day')).rows).toEqual([{ day: null }]);
+    await other.query('COMMIT');
+  } finally {
+    other.release();
+  }
+  expect((await pool.query('SELECT sum_survey_day() IS NOT NULL AS done')).rows).toEqual([{ done: true }]);
+  expect(await sums()).toEqual(before);
+});
 
 test.each([
   'from=2020-01-01&to=2026-01-01',

@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { hangUp } from '../../../core/calls/endCall.ts';
 import { logAndClose } from '../../../core/conversations/wrapUp.ts';
 import { withTransaction } from '../../../core/db.ts';
 import { listInstruments } from '../../../core/surveyDesk/instruments.ts';
 import { countAudience } from '../../../core/surveys/planCampaigns.ts';
 import { planSurveyFor, planSurveyOf } from '../../../core/surveys/planSurveyFor.ts';
 import { askedByKey } from '../../../core/surveys/versions.ts';
+import { withdrawInvite } from '../../../core/surveys/withdrawInvite.ts';
 import { recordEvent } from '../../../core/timeline/recordEvent.ts';
 import type { Place } from '../place.ts';
 import { counted, itIs, type Scenario } from '../scenario.ts';
 import type { World } from '../world.ts';
+import { calling, connected, form, hears, party } from './callParts.ts';
 import { accepted } from './texts.ts';
 
 interface Served {
@@ -95,6 +98,18 @@ const askedAgain: Scenario = {
   },
 };
 
+const withdrawn: Scenario = {
+  name: 'a survey of a revisit that took place before it',
+  async run(w) {
+    const { clientId } = await served(w);
+    const ruleKey = `visit:${clientId}`;
+    const order = { clientId, instrumentKey: 'project', ruleKey, dueAt: new Date(Date.now() + 86_400_000) };
+    await w.act((hub) => withTransaction(hub, (tx) => planSurveyFor(tx, order, hub)));
+    await w.act((hub) => withTransaction(hub, (tx) => withdrawInvite(tx, ruleKey)));
+    return counted(w, clientId, { 'survey.planned': 1, 'survey.skipped': 1, 'survey.sent': 0 });
+  },
+};
+
 /** As a case tells it that was closed by its agent. */
 const closed = {
   caseId: randomUUID(),
@@ -157,4 +172,51 @@ const byRule: Scenario = {
   },
 };
 
-export const surveyWayScenarios: readonly Scenario[] = [inParts, askedAgain, campaign, byRule];
+/** The agent has hung up; the caller presses a key, and then another or nothing more. */
+async function byKeypad(w: World, keys: { instrument: string; pressed: Record<string, string> }) {
+  const { place, phone, call } = await calling(w);
+  const { divisionId } = place;
+  await w.act((hub) => withTransaction(hub, (tx) => askedByKey(tx, keys.instrument)));
+  const { id: surveyId } = await w.prisma.survey.findUniqueOrThrow({ where: { key: keys.instrument } });
+  await w.prisma.surveyRule.create({
+    data: { divisionId, surveyId, name: 'calls', on: 'conversation', byKeypad: true },
+  });
+  await w.settings({ surveysEnabled: true, surveyDelaySeconds: 0, ...itIs('day') });
+  const id = (call.conference ?? '').slice('conv-'.length);
+  await hears(w, call, `/voice/greet/${id}`);
+  await hears(w, call, `/voice/wait/${id}`);
+  await accepted(w, place);
+  await party(w, id, 'agent');
+  await connected(w, id);
+  await w.act((hub) => hangUp(hub, place.agent, id));
+  await w.until('the first question is heard', () =>
+    w.prisma.surveyInvite.findFirst({ where: { conversationId: id, askedAt: { not: null } } }),
+  );
+  for (const [question, Digits] of Object.entries(keys.pressed))
+    await w.post(`/voice/rated/${id}?question=${question}&tries=0`, { ...form(call, 'in-progress'), Digits });
+  w.outside.tell(call, 'completed');
+  const clientId = await w.clientOf(phone);
+  await inviteOf(w, clientId, 'answered');
+  await w.act((hub) => logAndClose(hub, place.agent, { conversationId: id }));
+  return counted(w, clientId, { 'survey.planned': 0, 'survey.sent': 1, 'survey.answered': 1 });
+}
+
+const keypadWhole: Scenario = {
+  name: 'a survey by keypad',
+  run: (w) => byKeypad(w, { instrument: 'nps', pressed: { recommend: '9' } }),
+};
+
+const keypadInParts: Scenario = {
+  name: 'a survey by keypad, and the caller hangs up in the middle',
+  run: (w) => byKeypad(w, { instrument: 'service', pressed: { overall: '2' } }),
+};
+
+export const surveyWayScenarios: readonly Scenario[] = [
+  inParts,
+  askedAgain,
+  campaign,
+  byRule,
+  withdrawn,
+  keypadWhole,
+  keypadInParts,
+];

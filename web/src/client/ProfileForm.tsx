@@ -2,7 +2,7 @@ import { Button, Group, Select, Stack, Text, Textarea, TextInput } from '@mantin
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ClientKind, Language, Tier } from '#core/contract/words.ts';
+import type { ClientKind, ClientLanguage, Tier } from '#core/contract/words.ts';
 import { api } from '../api/endpoints.ts';
 import { keys, queryClient, refresh } from '../api/queries.ts';
 import { ApiError } from '../api/request.ts';
@@ -16,7 +16,7 @@ import { AddressList } from './AddressList.tsx';
 
 const tiers: readonly Tier[] = ['standard', 'silver', 'gold', 'vip'];
 const kinds: readonly ClientKind[] = ['person', 'enterprise', 'government'];
-const languages: readonly Language[] = ['en', 'zh'];
+const languages: readonly ClientLanguage[] = ['en', 'zh', 'es', 'fr', 'de'];
 const zones = Intl.supportedValuesOf('timeZone');
 
 type Fields = Pick<ClientDetail, 'name' | 'kind' | 'tier' | 'language' | 'timeZone' | 'note'>;

@@ -33,6 +33,7 @@ export const enClient = {
   'held.frequency_cap': 'asked too recently',
   'held.no_address': 'no address to send to',
   'held.switched_off': 'switched off in the settings',
+  'held.withdrawn': 'not needed any more',
   'held.until': 'until {{time}}',
   'purpose.survey': 'Survey',
   'purpose.reminder': 'Planned text',

@@ -10,6 +10,7 @@ const known: Record<HoldReason, true> = {
   frequency_cap: true,
   no_address: true,
   switched_off: true,
+  withdrawn: true,
 };
 
 function isHoldReason(reason: string): reason is HoldReason {

@@ -35,6 +35,7 @@ export const zhClient: Record<keyof typeof enClient, string> = {
   'held.frequency_cap': '近期已联系过',
   'held.no_address': '没有可用地址',
   'held.switched_off': '已在设置中关闭',
+  'held.withdrawn': '已不再需要',
   'held.until': '至 {{time}}',
   'purpose.survey': '满意度调查',
   'purpose.reminder': '计划短信',

@@ -9,6 +9,18 @@ import { useSurveyOrder } from './useSurveyOrder.ts';
 
 const tiers = ['standard', 'silver', 'gold', 'vip'] as const;
 
+function TierField({ value, onChange }: { value: string[]; onChange: (tiers: string[]) => void }) {
+  const { t } = useTranslation();
+  return (
+    <MultiSelect
+      label={t('surveys.by.tier')}
+      value={value}
+      data={tiers.map((tier) => ({ value: tier, label: t(`tier.${tier}`) }))}
+      onChange={onChange}
+    />
+  );
+}
+
 export function CampaignForm({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   const { queues } = useSession();
@@ -19,6 +31,7 @@ export function CampaignForm({ isOpen, onClose }: { isOpen: boolean; onClose: ()
   const [chosenTiers, setTiers] = useState<string[]>([]);
   const [queueIds, setQueueIds] = useState<string[]>([]);
   const [days, setDays] = useState<string | number>('');
+  const [at, setAt] = useState('');
   const audience = {
     tiers: chosenTiers,
     queueIds,
@@ -32,7 +45,12 @@ export function CampaignForm({ isOpen, onClose }: { isOpen: boolean; onClose: ()
   const save = () =>
     order.mutate(
       () =>
-        surveyApi.makeCampaign({ name: name.trim(), surveyId, audience, dueAt: new Date().toISOString() }),
+        surveyApi.makeCampaign({
+          name: name.trim(),
+          surveyId,
+          audience,
+          dueAt: (at === '' ? new Date() : new Date(at)).toISOString(),
+        }),
       { onSuccess: onClose },
     );
   return (
@@ -59,12 +77,7 @@ export function CampaignForm({ isOpen, onClose }: { isOpen: boolean; onClose: ()
             .map((one) => ({ value: one.id, label: one.name }))}
           onChange={setSurveyId}
         />
-        <MultiSelect
-          label={t('surveys.by.tier')}
-          value={chosenTiers}
-          data={tiers.map((tier) => ({ value: tier, label: t(`tier.${tier}`) }))}
-          onChange={setTiers}
-        />
+        <TierField value={chosenTiers} onChange={setTiers} />
         <MultiSelect
           label={t('surveys.servedIn')}
           value={queueIds}
@@ -72,6 +85,13 @@ export function CampaignForm({ isOpen, onClose }: { isOpen: boolean; onClose: ()
           onChange={setQueueIds}
         />
         <NumberInput label={t('surveys.servedWithin')} min={1} max={1_095} value={days} onChange={setDays} />
+        <TextInput
+          type="datetime-local"
+          label={t('surveys.campaignAt')}
+          value={at}
+          data-testid={testIds.surveyCampaignAt}
+          onChange={({ currentTarget: { value } }) => setAt(value)}
+        />
         <Text size="sm" data-testid={testIds.surveyCampaignCount} data-count={count.data?.clients}>
           {t('surveys.reaches', { n: count.data?.clients ?? '…' })}
         </Text>
@@ -84,7 +104,7 @@ export function CampaignForm({ isOpen, onClose }: { isOpen: boolean; onClose: ()
           data-testid={testIds.surveyCampaignSave}
           onClick={save}
         >
-          {t('surveys.askNow')}
+          {t(at === '' ? 'surveys.askNow' : 'surveys.askThen')}
         </Button>
       </Stack>
     </Modal>

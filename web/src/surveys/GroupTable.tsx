@@ -13,6 +13,7 @@ const fields: Record<GroupName, string> = {
   agent: 'agentId',
   channel: 'channel',
   tier: 'tier',
+  segment: 'segment',
   survey: 'surveyId',
 };
 const channels = ['call', 'sms', 'email'] as const;

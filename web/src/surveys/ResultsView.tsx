@@ -6,6 +6,7 @@ import classes from '../app/Page.module.css';
 import { Trouble } from '../app/Trouble.tsx';
 import { testIds } from '../testIds.ts';
 import { AnswersDrawer } from './AnswersDrawer.tsx';
+import { EffortTable } from './EffortTable.tsx';
 import { groupNames, type GroupName } from './groupNames.ts';
 import { GroupTable } from './GroupTable.tsx';
 import { QuestionCard } from './QuestionCard.tsx';
@@ -16,7 +17,7 @@ import styles from './Surveys.module.css';
 
 const DAY_MS = 86_400_000;
 const periods = ['30', '90', '365'] as const;
-const channels = ['sms', 'email'] as const;
+const channels = ['sms', 'email', 'call'] as const;
 
 function since(days: string): string {
   return new Date(Date.now() - (Number(days) - 1) * DAY_MS).toISOString().slice(0, 10);
@@ -135,7 +136,9 @@ export function ResultsView() {
               <QuestionCard key={`${question.surveyId}:${question.key}`} question={question} open={open} />
             ))}
           </div>
+          <EffortTable results={data} open={open} />
           <Text size="xs" c="dimmed" mt="md">
+            {data.daysLeft > 0 && `${t('surveys.daysLeft', { n: data.daysLeft })} `}
             {t('surveys.howCounted')}
           </Text>
         </>

@@ -1,10 +1,10 @@
-import { Button, Modal, MultiSelect, NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Modal, MultiSelect, NumberInput, Select, Stack, Switch, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../session/session.ts';
 import { testIds } from '../testIds.ts';
-import { surveyApi, surveyKeys, type RuleChange } from './surveyApi.ts';
+import { surveyApi, surveyKeys, type RuleChange, type SurveyRule } from './surveyApi.ts';
 import { useSurveyOrder } from './useSurveyOrder.ts';
 
 const occasions = ['conversation', 'case'] as const;
@@ -19,6 +19,7 @@ const fresh: RuleChange = {
   cooldownDays: null,
   remindHours: 48,
   lifeDays: 7,
+  byKeypad: false,
 };
 
 /** Empty is "as the house does" or "not at all". */
@@ -62,25 +63,29 @@ function NumberFields({ rule, set }: { rule: RuleChange; set: (change: RuleChang
   );
 }
 
-export function RuleForm({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+/** What of a rule is changed here. */
+const fieldsOf = ({ id: _id, surveyName: _name, place: _place, enabled: _enabled, ...fields }: SurveyRule) =>
+  fields satisfies RuleChange;
+
+/** Makes a rule, or changes this one. */
+export function RuleForm({ rule: known, onClose }: { rule: SurveyRule | null; onClose: () => void }) {
   const { t } = useTranslation();
   const { queues } = useSession();
   const order = useSurveyOrder();
   const instruments = useQuery({ queryKey: surveyKeys.instruments, queryFn: surveyApi.instruments });
-  const [rule, setRule] = useState<RuleChange>(fresh);
+  const [rule, setRule] = useState<RuleChange>(known ? fieldsOf(known) : fresh);
   const set = (change: RuleChange) => setRule((before) => ({ ...before, ...change }));
-  const save = () =>
-    order.mutate(() => surveyApi.makeRule({ ...rule, name: rule.name?.trim() ?? '' }), {
-      onSuccess: () => {
-        setRule(fresh);
-        onClose();
-      },
+  const save = () => {
+    const wanted = { ...rule, name: rule.name?.trim() ?? '' };
+    order.mutate(() => (known ? surveyApi.changeRule(known.id, wanted) : surveyApi.makeRule(wanted)), {
+      onSuccess: onClose,
     });
+  };
   return (
     <Modal
-      opened={isOpen}
+      opened
       onClose={onClose}
-      title={t('surveys.newRule')}
+      title={t(known ? 'surveys.editRule' : 'surveys.newRule')}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
       <Stack gap="sm">
@@ -88,6 +93,7 @@ export function RuleForm({ isOpen, onClose }: { isOpen: boolean; onClose: () => 
           label={t('surveys.name')}
           required
           maxLength={80}
+          data-testid={testIds.surveyRuleName}
           value={rule.name ?? ''}
           onChange={({ currentTarget: { value } }) => set({ name: value })}
         />
@@ -120,6 +126,15 @@ export function RuleForm({ isOpen, onClose }: { isOpen: boolean; onClose: () => 
           data={channels.map((channel) => ({ value: channel, label: t(`channel.${channel}`) }))}
           onChange={(chosen) => set({ channels: channels.filter((one) => chosen.includes(one)) })}
         />
+        {rule.on !== 'case' && (rule.channels?.length === 0 || rule.channels?.includes('call')) && (
+          <Switch
+            label={t('surveys.byKeypad')}
+            description={t('surveys.byKeypadHint')}
+            checked={rule.byKeypad ?? false}
+            data-testid={testIds.surveyRuleKeypad}
+            onChange={({ currentTarget: { checked } }) => set({ byKeypad: checked })}
+          />
+        )}
         <NumberFields rule={rule} set={set} />
         <Button
           disabled={!rule.surveyId || !rule.name?.trim()}

@@ -64,7 +64,7 @@ function InviteEntry({ invite }: { invite: Invite }) {
           </span>
         )}
         <span className="quiet" style={{ display: 'block', marginTop: 2 }}>
-          {invite.survey} · {when}
+          {[invite.survey, when].filter(Boolean).join(' · ')}
         </span>
       </span>
     </li>

@@ -1,3 +1,3 @@
 /** By what results are compared. */
-export const groupNames = ['queue', 'agent', 'channel', 'tier', 'survey'] as const;
+export const groupNames = ['queue', 'agent', 'channel', 'tier', 'segment', 'survey'] as const;
 export type GroupName = (typeof groupNames)[number];
