@@ -62,10 +62,8 @@ async function letNobodyIn(): Promise<void> {
   headers.set('disabledKey', bearer(disabled.token));
   headers.set('disabledSession', await sessionOf(disabled.email));
   await prisma.user.update({ where: { id: disabled.userId }, data: { disabledAt: new Date() } });
-  const [revoked, expired] = [
-    await createApiToken(prisma, other.userId, 'revoked'),
-    await createApiToken(prisma, other.userId, 'expired'),
-  ];
+  const revoked = await createApiToken(prisma, other.userId, 'revoked');
+  const expired = await createApiToken(prisma, other.userId, 'expired');
   headers.set('revokedKey', bearer(revoked));
   headers.set('expiredKey', bearer(expired));
   const past = new Date(Date.now() - 1_000);
@@ -239,24 +237,22 @@ describe('side doors', () => {
   });
 });
 
-test(
-  'those who may are let in, and see nothing of the other division',
-  { timeout: 150_000, retry: 0 },
-  async () => {
-    const wrong: string[] = [];
-    // What ends all sessions of somebody comes after what ends one of them.
-    const letIn = cells.filter(({ expected }) => expected === 'in');
-    for (const cell of [...letIn.filter(({ field }) => field), ...letIn.filter(({ field }) => !field)]) {
-      const { status, text } = await ask(cell);
-      if (isOfTheWork(cell, { status, text })) continue;
-      if ([400, 401, 403, 404, 500, 503].includes(status)) wrong.push(`${nameOf(cell)}: ${status} ${text}`);
-      if (text.includes(THEIRS)) wrong.push(`${nameOf(cell)} leaks: ${text}`);
-    }
-    expect(wrong).toEqual([]);
-    // One of these orders the proof, which speaks of the rows that were made by hand.
-    expect(house.errors.filter((error) => !('broken' in error))).toEqual([]);
-  },
-);
+/** What was done the first time is done, so a second one would say nothing. */
+const ONCE = { timeout: 150_000, retry: 0 };
+test('those who may are let in, and see nothing of the other division', ONCE, async () => {
+  const wrong: string[] = [];
+  // What ends all sessions of somebody comes after what ends one of them.
+  const letIn = cells.filter(({ expected }) => expected === 'in');
+  for (const cell of [...letIn.filter(({ field }) => field), ...letIn.filter(({ field }) => !field)]) {
+    const { status, text } = await ask(cell);
+    if (isOfTheWork(cell, { status, text })) continue;
+    if ([400, 401, 403, 404, 500, 503].includes(status)) wrong.push(`${nameOf(cell)}: ${status} ${text}`);
+    if (text.includes(THEIRS)) wrong.push(`${nameOf(cell)} leaks: ${text}`);
+  }
+  expect(wrong).toEqual([]);
+  // One of these orders the proof, which speaks of the rows that were made by hand.
+  expect(house.errors.filter((error) => !('broken' in error))).toEqual([]);
+});
 
 test('who was taken out of a queue takes nothing there any more, from that moment', async () => {
   const { prisma } = house.hub;
