@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idOf } from './ids.ts';
-import { Channel, ClientLanguage, Tier } from './words.ts';
+import { Instant, Channel, ClientLanguage, Tier } from './words.ts';
 
 // Instruments: what a survey asks, version by version, and the rules that say who is asked. Kinds of questions and their
 // scales as the field knows them: CSAT, NPS, CES.
@@ -197,7 +197,7 @@ export const NewCampaign = z.strictObject({
   name: Name,
   surveyId: idOf('survey'),
   audience: Audience,
-  dueAt: At,
+  dueAt: Instant,
   cooldownDays: z.number().int().min(0).max(365).nullable().default(null),
 });
 export const CampaignParams = z.strictObject({ id: idOf('surveyCampaign') });

@@ -187,6 +187,7 @@ const noSense = [
   'The rule is not complete',
   'This was asked of somebody else',
   'To one other person, or to one team',
+  'Nobody has brought themselves',
 ];
 
 /** A refusal by the rules of the work and not by who asks: of a request that was made up. */
