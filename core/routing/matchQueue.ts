@@ -131,11 +131,11 @@ async function isMoreThere(pool: pg.Pool, queueId: string, taken: TakenRound): P
     name: 'is_more_there',
     text: `SELECT (SELECT count(*)::int FROM (SELECT 1 FROM free_agent f WHERE f.queue_id = $1 LIMIT $2) free) AS free,
                   (SELECT count(*)::int FROM (SELECT 1 FROM conversation c JOIN free_agent f ON f.agent_id = c.held_for AND f.queue_id = $1
-                    WHERE c.queue_id = $1 AND c.state = 'queued' AND c.held_for IS NOT NULL LIMIT $2) held) AS held,
+                    WHERE c.queue_id = $1 AND c.state = 'queued' AND c.held_for IS NOT NULL AND (c.not_before IS NULL OR c.not_before <= now()) LIMIT $2) held) AS held,
                   (SELECT coalesce(sum(head.waiting), 0)::int FROM (
                     SELECT $1::uuid AS id UNION ALL SELECT l.id FROM routing_line l WHERE l.queue_id = $1) line
                     CROSS JOIN LATERAL (SELECT count(*) AS waiting FROM (SELECT 1 FROM conversation c
-                      WHERE coalesce(c.line_id, c.queue_id) = line.id AND c.state = 'queued' AND c.held_for IS NULL LIMIT $2) c) head
+                      WHERE coalesce(c.line_id, c.queue_id) = line.id AND c.state = 'queued' AND c.held_for IS NULL AND (c.not_before IS NULL OR c.not_before <= now()) LIMIT $2) c) head
                     WHERE EXISTS (SELECT FROM free_agent f WHERE f.queue_id = line.id)) AS waiting`,
     values: [queueId, HEAD],
   });
