@@ -4,15 +4,13 @@ import type { DayPlan } from '../contract/dayPlan.ts';
 import { addDays, dateAt, instantAt } from '../hours/wallClock.ts';
 import type { Hub } from '../hub.ts';
 import { arrangeDay } from './arrangeDay.ts';
-import { inScope } from '../followUps/followUps.ts';
+import { inScope, ownedBy, type FollowUpQuery } from '../followUps/followUps.ts';
 import { followUpParts, presentFollowUp } from '../followUps/presentFollowUp.ts';
 
 const MOST = 300;
 
-interface Asked {
+interface Asked extends Pick<FollowUpQuery, 'withSupervisors' | 'teams'> {
   ownerId: string;
-  /** Also what waits for whoever of these teams takes it. */
-  teams: readonly string[];
   date?: string | undefined;
   timeZone?: string | undefined;
 }
@@ -34,7 +32,7 @@ export async function readDayPlan(hub: Hub, scope: Scope, asked: Asked): Promise
         { NOT: { kind: 'text', state: { not: 'overdue' } } },
         {
           OR: [
-            { ...openOn({ start, end, isToday: date === today }), ...whose(asked) },
+            { AND: [openOn({ start, end, isToday: date === today }), ownedBy(asked)] },
             { state: 'done', ownerId: asked.ownerId, doneAt: { gte: start, lt: end } },
           ],
         },
@@ -60,8 +58,4 @@ function openOn({ start, end, isToday }: { start: Date; end: Date; isToday: bool
     dueAt: { lt: end },
     ...(isToday ? {} : { AND: [{ OR: [{ dueAt: { gte: start } }, { dueUntil: { gte: start } }] }] }),
   } satisfies Prisma.FollowUpWhereInput;
-}
-
-function whose({ ownerId, teams }: Asked) {
-  return { OR: [{ ownerId }, ...(teams.length > 0 ? [{ ownerId: null, queueId: { in: [...teams] } }] : [])] };
 }

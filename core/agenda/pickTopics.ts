@@ -1,18 +1,9 @@
-import type { Topic, TopicKind } from '../contract/topics.ts';
+import { TopicKind, type Topic } from '../contract/topics.ts';
 
 /** More than a glance takes is not read before the client is greeted. */
 export const MOST_TOPICS = 5;
 
-const order: readonly TopicKind[] = [
-  'lowScore',
-  'promise',
-  'complaint',
-  'need',
-  'date',
-  'survey',
-  'followUp',
-  'last',
-];
+const weights = TopicKind.options;
 
 /** One of each kind at first, the weightiest first; then the second ones. How we talked last always has its line. */
 export function pickTopics(topics: readonly Topic[]): Topic[] {
@@ -22,7 +13,7 @@ export function pickTopics(topics: readonly Topic[]): Topic[] {
     .map((topic) => {
       const turn = seen.get(topic.kind) ?? 0;
       seen.set(topic.kind, turn + 1);
-      return { topic, rank: turn * order.length + order.indexOf(topic.kind) };
+      return { topic, rank: turn * weights.length + weights.indexOf(topic.kind) };
     })
     .toSorted((one, other) => one.rank - other.rank)
     .map(({ topic }) => topic);

@@ -8,7 +8,7 @@ const Id = z.uuid();
 const At = z.iso.datetime({ offset: true });
 
 /**
- * lowScore: was not content; promise: what was promised and is not kept yet; complaint: an open case; need: what the client needs and
+ * The weightiest first. lowScore: was not content; promise: what was promised and is not kept yet; complaint: an open case; need: what the client needs and
  * nobody has settled; date: a day of theirs comes round; survey: what they said last; followUp: what is planned next; last: the last
  * contact.
  */

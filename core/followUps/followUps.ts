@@ -50,7 +50,12 @@ export async function listFollowUps(hub: Hub, scope: Scope, query: FollowUpQuery
   return pageOf(rows, query.limit, { at: (row) => row.dueAt, present: presentFollowUp });
 }
 
-function ownedBy({ ownerId, withSupervisors, teams = [] }: FollowUpQuery): Prisma.FollowUpWhereInput {
+/** What is this person's to do: the own, what waits for their teams, and what is a supervisor's business. */
+export function ownedBy({
+  ownerId,
+  withSupervisors,
+  teams = [],
+}: Pick<FollowUpQuery, 'ownerId' | 'withSupervisors' | 'teams'>): Prisma.FollowUpWhereInput {
   if (!ownerId) return {};
   const ofTeams = teams.length > 0 ? [{ ownerId: null, queueId: { in: [...teams] } }] : [];
   if (!withSupervisors) return { OR: [{ ownerId }, ...ofTeams] };

@@ -100,16 +100,11 @@ async function settle(client: pg.ClientBase, { sent, later }: Decided, now: Date
   return rows;
 }
 
-function toSent({ row, channel, from, to }: RoutedText, n: number) {
+function toSent(routed: RoutedText, n: number) {
+  const { row, channel, from, to } = routed;
   const isMail = channel === 'email';
   return {
-    n,
-    id: row.id,
-    client_id: row.client_id,
-    conversation_id: row.conversation_id,
-    title: row.title,
-    channel,
-    purpose: row.purpose,
+    ...toSettle(routed, n),
     from,
     to,
     subject: isMail ? (row.subject ?? row.title) : null,
@@ -122,19 +117,14 @@ function toSent({ row, channel, from, to }: RoutedText, n: number) {
   };
 }
 
-function toLater({ row, channel, refusal }: Decided['later'][number], n: number) {
-  return {
-    n,
-    id: row.id,
-    client_id: row.client_id,
-    conversation_id: row.conversation_id,
-    title: row.title,
-    channel,
-    purpose: row.purpose,
-    owner_id: row.owner_id,
-    why: refusal.why,
-    until: refusal.until,
-  };
+function toLater({ refusal: { why, until }, ...routed }: Decided['later'][number], n: number) {
+  return { ...toSettle(routed, n), owner_id: routed.row.owner_id, why, until };
+}
+
+/** What settle_due_texts needs of each, whatever comes of it. */
+function toSettle({ row, channel }: RoutedText, n: number) {
+  const { id, client_id, conversation_id, title, purpose } = row;
+  return { n, id, client_id, conversation_id, title, channel, purpose };
 }
 
 function toKeep({ sender }: RoutedText) {

@@ -1,4 +1,4 @@
-import type { Viewer } from '../../core/access/viewer.ts';
+import { mayOverrule, type Viewer } from '../../core/access/viewer.ts';
 import { Done } from '../../core/contract/access.ts';
 import { AskDayPlan, CalendarFeed, DayPlan, MadeCalendarFeed } from '../../core/contract/dayPlan.ts';
 import { AppError } from '../../core/errors.ts';
@@ -25,6 +25,7 @@ export const dayPlanRoutes: readonly Route[] = [
         ...query,
         ownerId: query.ownerId === 'me' ? viewer.agentId : query.ownerId,
         teams: isOwn ? viewer.queueIds : [],
+        withSupervisors: isOwn && mayOverrule(viewer),
       });
     },
   }),

@@ -52,6 +52,13 @@ test('a day: what has its hour, visits, what is in a window, what is done, and o
   expect(titlesOf(inChina.timed)).toEqual(['A team’s', 'The day after']);
   // A colleague's day has what is the colleague's own.
   expect(titlesOf((await day(agent, `&ownerId=${colleague.agentId}`)).timed)).toEqual(['Not hers']);
+  // What waits for a supervisor is in every supervisor's day, and in nobody else's.
+  const supervisor = await house.member('supervisor');
+  await house.hub.prisma.followUp.create({
+    data: { clientId, title: 'Look into it', forSupervisor: true, dueAt: at('12:00') },
+  });
+  expect(titlesOf((await day(supervisor)).timed)).toEqual(['Look into it']);
+  expect(titlesOf((await day(agent)).timed)).not.toContain('Look into it');
   // Today: what is late, and what was done.
   const { id } = await plan({ title: 'Late', dueAt: new Date(Date.now() - 86_400_000).toISOString() });
   await plan({ title: 'Later', dueAt: new Date(Date.now() - 1_000).toISOString(), clientId });

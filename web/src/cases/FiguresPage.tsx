@@ -95,7 +95,7 @@ function Handoffs({ rows }: { rows: CaseFigures['handoffs'] }) {
       <h2>{t('case.handoffs')}</h2>
       {rows.length === 0 && <Text c="dimmed">{t('case.noHandoffs')}</Text>}
       {rows.length > 0 && (
-        <Table verticalSpacing={4}>
+        <Table verticalSpacing={4} horizontalSpacing={6} className={classes['narrow']}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('case.department')}</Table.Th>

@@ -72,7 +72,7 @@ export function ClientPanel({ client, conversations, focus }: Props) {
         panel: classes['panel'] ?? '',
       }}
     >
-      <Tabs.List grow>
+      <Tabs.List>
         {tabs.map((name) => (
           <Tabs.Tab
             key={name}
