@@ -234,7 +234,7 @@ test('what to begin the next contact with is there at a glance, and of this clie
   const promise = await plan({ title: 'A new lamp by Friday', kind: 'promise' });
   await plan({ title: 'Ring about the lamp', kind: 'call' });
   await plan({ title: 'By itself', kind: 'text', text: 'Hello' });
-  await plan({ title: 'A second promise', kind: 'promise' });
+  await plan({ title: 'A second promise', kind: 'promise', dueAt: at('23:00') });
   const { prisma } = house.hub;
   const text = 'x'.repeat(200);
   const need = await prisma.clientNeed.create({
