@@ -122,28 +122,42 @@ function outboxKeyOf(made: readonly MadeRow[]): string[] {
     .slice(0, 1);
 }
 
+/** What waits in each line that is not kept back for somebody nor put off, calls apart. */
+const HEADS = `SELECT line.id, c.is_call, count(*)::int AS waiting
+  FROM (SELECT $1::uuid AS id UNION ALL SELECT l.id FROM routing_line l WHERE l.queue_id = $1) line
+  CROSS JOIN LATERAL (SELECT c.channel = 'call' AS is_call FROM conversation c
+    WHERE coalesce(c.line_id, c.queue_id) = line.id AND c.state = 'queued' AND c.held_for IS NULL
+      AND (c.not_before IS NULL OR c.not_before <= now()) LIMIT $2) c GROUP BY 1, 2`;
+const CAN_TAKE = (isCall: string): string =>
+  `CASE WHEN ${isCall} THEN f.takes_calls ELSE f.takes_messages END`;
+const IS_MORE_THERE = `WITH head AS MATERIALIZED (${HEADS})
+  SELECT (SELECT count(*)::int FROM (SELECT DISTINCT f.agent_id FROM head h
+           JOIN free_agent f ON f.queue_id = h.id AND ${CAN_TAKE('h.is_call')} LIMIT $2) free) AS free,
+         (SELECT coalesce(sum(h.waiting), 0)::int FROM head h
+           WHERE EXISTS (SELECT FROM free_agent f WHERE f.queue_id = h.id AND ${CAN_TAKE('h.is_call')})) AS waiting,
+         (SELECT count(*)::int FROM (SELECT 1 FROM conversation c
+           JOIN free_agent f ON f.agent_id = c.held_for AND f.queue_id = $1 AND ${CAN_TAKE(`c.channel = 'call'`)}
+           WHERE c.queue_id = $1 AND c.state = 'queued' AND c.held_for IS NOT NULL
+             AND (c.not_before IS NULL OR c.not_before <= now()) LIMIT $2) held) AS held`;
+
 /**
- * Whether, by looking without taking, there is more of both than we got hold of. Line by line: what waits in a line in
- * which nobody is free is passed over by nobody.
+ * Whether, by looking without taking, there is more of both than we got hold of. What waits in a line of which nobody who is free
+ * can take it is passed over by nobody; and of either side no more are taken than a round looks at.
  */
 async function isMoreThere(pool: pg.Pool, queueId: string, taken: TakenRound): Promise<boolean> {
-  const { rows } = await pool.query<{ free: number; held: number; waiting: number }>({
+  const { rows } = await pool.query<{ free: number; waiting: number; held: number }>({
     name: 'is_more_there',
-    text: `SELECT (SELECT count(*)::int FROM (SELECT 1 FROM free_agent f WHERE f.queue_id = $1 LIMIT $2) free) AS free,
-                  (SELECT count(*)::int FROM (SELECT 1 FROM conversation c JOIN free_agent f ON f.agent_id = c.held_for AND f.queue_id = $1
-                    WHERE c.queue_id = $1 AND c.state = 'queued' AND c.held_for IS NOT NULL AND (c.not_before IS NULL OR c.not_before <= now()) LIMIT $2) held) AS held,
-                  (SELECT coalesce(sum(head.waiting), 0)::int FROM (
-                    SELECT $1::uuid AS id UNION ALL SELECT l.id FROM routing_line l WHERE l.queue_id = $1) line
-                    CROSS JOIN LATERAL (SELECT count(*) AS waiting FROM (SELECT 1 FROM conversation c
-                      WHERE coalesce(c.line_id, c.queue_id) = line.id AND c.state = 'queued' AND c.held_for IS NULL AND (c.not_before IS NULL OR c.not_before <= now()) LIMIT $2) c) head
-                    WHERE EXISTS (SELECT FROM free_agent f WHERE f.queue_id = line.id)) AS waiting`,
+    text: IS_MORE_THERE,
     values: [queueId, HEAD],
   });
   const there = rows[0];
-  if (!there || there.free === 0) return false;
-  const waiting = there.waiting + there.held;
-  if (waiting === 0) return false;
-  return there.free > taken.agents.length || (taken.agents.length > 0 && waiting > taken.waiting.length);
+  if (!there) return false;
+  const agents = new Set(taken.agents.map(({ agentId }) => agentId));
+  const held = taken.waiting.flatMap(({ held: one }) => (one ? [one.agentId] : []));
+  if (there.held > held.length || held.some((agentId) => !agents.has(agentId))) return true;
+  const free = Math.min(there.free, there.waiting + SPARE);
+  const heads = Math.min(there.waiting, there.free + SPARE);
+  return free > agents.size || (free > 0 && heads > taken.waiting.length - held.length);
 }
 
 async function takeLines(client: pg.ClientBase, queueId: string): Promise<TakenRound> {

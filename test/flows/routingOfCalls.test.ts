@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { RoutingWhy } from '../../core/contract/events.ts';
+import { matchQueue } from '../../core/routing/matchQueue.ts';
 import { startHarness, type Harness, type Member, type Place } from '../support/harness.ts';
 import { until } from '../support/openTestHub.ts';
 import { whileInHand } from '../support/whileInHand.ts';
@@ -94,6 +95,32 @@ describe('calls and texts', () => {
     await isNotOffered(agent);
     await supervisor.patch(`/agents/${agent.agentId}/routing`, { callMessageLimit: null });
     await agent.isOffered(caller.number);
+  });
+
+  test('where all hands are full nobody looks again until there is news; where a row is in another hand, soon', async () => {
+    const place = await house.open();
+    await house.hub.prisma.agent.update({
+      where: { id: place.agent.agentId },
+      data: { messageCapacity: 1 },
+    });
+    const [first, second] = [house.customer(), house.customer()];
+    await first.text(place.number, 'hello');
+    const { id } = await place.agent.isOffered(first.number);
+    await place.agent.post(`/conversations/${id}/accept`);
+    await second.text(place.number, 'hello too');
+    const clientId = await house.clientOf(second.number);
+    await isNotOffered(place.agent);
+    const lookAgainAt = () => matchQueue(house.hub, place.queueId, (round) => round());
+    expect(await lookAgainAt()).toBeNull();
+    await whileInHand(house, clientId, async () => {
+      await house.hub.prisma.agent.update({
+        where: { id: place.agent.agentId },
+        data: { messageCapacity: 2 },
+      });
+      expect(await lookAgainAt()).toBeInstanceOf(Date);
+    });
+    expect(await lookAgainAt()).toBeNull();
+    await place.agent.isOffered(second.number);
   });
 
   test('ten calls at once for four agents who are all being asked about texts: each has one winner', async () => {
