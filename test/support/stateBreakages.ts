@@ -114,7 +114,7 @@ export const stateBreakages: readonly Breakage[] = [
   {
     promise: 'due_work_done',
     how: 'a reminder that does not come',
-    sql: `UPDATE follow_up SET due_at = now() - interval '1 hour' WHERE id = ${one('follow_up', `state = 'planned'`)} RETURNING id`,
+    sql: `UPDATE follow_up SET due_at = now() - interval '1 hour' WHERE id = ${one('follow_up', `state = 'planned' AND due_until IS NULL`)} RETURNING id`,
   },
   {
     promise: 'due_work_done',
